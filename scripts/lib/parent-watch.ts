@@ -1,0 +1,13 @@
+// Loaded with --import into what the supervisor starts: when the supervisor is gone, even by kill -9, the
+// ipc channel closes and the process stops itself instead of being left behind.
+const LAST_RESORT_MS = 10_000;
+
+if (process.send !== undefined) {
+  process.once('disconnect', () => {
+    // Raised as a signal so that the process's own handlers run; without one it ends at once.
+    process.kill(process.pid, 'SIGTERM');
+    setTimeout(() => {
+      process.kill(process.pid, 'SIGKILL');
+    }, LAST_RESORT_MS).unref();
+  });
+}
