@@ -1,0 +1,89 @@
+import { cn } from './cn';
+import { hueOf, initials } from './initials';
+
+const sizes = {
+  '2xs': 'size-4 rounded-sm text-[7px]',
+  xs: 'size-5 rounded-[5px] text-[8px]',
+  sm: 'size-7 rounded-md text-2xs',
+  md: 'size-9 rounded text-sm',
+  lg: 'size-14 rounded-xl text-xl',
+};
+
+const dots = { online: 'bg-green', away: 'bg-amber', busy: 'bg-red', offline: 'bg-faint' };
+
+export type Presence = keyof typeof dots;
+
+type AvatarProps = {
+  name: string;
+  /** What the hue is made from; give the person's id, so that a new name keeps the colour. */
+  seed?: string;
+  src?: string | null;
+  size?: keyof typeof sizes;
+  presence?: Presence | undefined;
+  /** Class of the ring that cuts the presence dot out of its ground, such as `ring-panel`. */
+  ring?: string;
+  className?: string;
+};
+
+/**
+ * A person or workspace: picture, else initials on a hue made from `seed`. Decorative (`aria-hidden`): the name
+ * must stand beside it or in the control's label.
+ */
+export function Avatar({
+  name,
+  seed = name,
+  src,
+  size = 'md',
+  presence,
+  ring = 'ring-background',
+  className,
+}: AvatarProps) {
+  const picture = src !== undefined && src !== null;
+  const shape = cn('grid place-items-center bg-cover bg-center font-semibold text-white', sizes[size]);
+  const ground = picture
+    ? { backgroundImage: `url(${JSON.stringify(src)})` }
+    : { backgroundColor: `oklch(53% 0.1 ${hueOf(seed)})` };
+  return (
+    <span aria-hidden="true" className={cn('relative inline-block shrink-0 select-none', className)}>
+      <span className={shape} style={ground}>
+        {picture ? null : initials(name)}
+      </span>
+      {presence === undefined ? null : (
+        <span
+          data-presence={presence}
+          className={cn(
+            'absolute -right-0.5 -bottom-0.5 rounded-full ring-2',
+            size === '2xs' || size === 'xs' ? 'size-2' : 'size-2.5',
+            ring,
+            dots[presence],
+          )}
+        />
+      )}
+    </span>
+  );
+}
+
+type AvatarStackProps = {
+  people: readonly { id: string; name: string; src?: string | null }[];
+  /** How many to draw; the rest is left to a number beside the stack. */
+  max?: number;
+  ring?: string;
+};
+
+/** A few overlapping small avatars, as beside the number of members. */
+export function AvatarStack({ people, max = 3, ring = 'ring-raised' }: AvatarStackProps) {
+  return (
+    <span className="flex -space-x-1.5" aria-hidden="true">
+      {people.slice(0, max).map((person) => (
+        <Avatar
+          key={person.id}
+          name={person.name}
+          seed={person.id}
+          src={person.src ?? null}
+          size="xs"
+          className={cn('rounded-[5px] ring-1', ring)}
+        />
+      ))}
+    </span>
+  );
+}

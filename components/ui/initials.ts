@@ -1,0 +1,26 @@
+const segmenter = new Intl.Segmenter();
+
+/** The first `count` letters as a reader sees them: an emoji or an accented letter is one. */
+function letters(word: string, count: number): string {
+  return Array.from(segmenter.segment(word), (part) => part.segment)
+    .slice(0, count)
+    .join('');
+}
+
+/** Two letters for a name: first of the first and last word, or the first two of a single word. */
+export function initials(name: string): string {
+  const words = name.trim().split(/\s+/u).filter(Boolean);
+  const first = words[0] ?? '?';
+  const last = words.at(-1) ?? first;
+  return words.length < 2 ? letters(first, 2) : `${letters(first, 1)}${letters(last, 1)}`.toUpperCase();
+}
+
+/** A hue in degrees for an id or name, the same everywhere and for ever (32-bit FNV-1a, then 24 even steps). */
+export function hueOf(seed: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < seed.length; index += 1) {
+    hash ^= seed.charCodeAt(index);
+    hash = Math.imul(hash, 0x01000193);
+  }
+  return ((hash >>> 8) % 24) * 15;
+}
