@@ -79,6 +79,8 @@ export async function loadKeys(dataDir: string): Promise<StackKeys> {
   try {
     return keysSchema.parse(JSON.parse(text));
   } catch (error) {
-    throw new Error(`${path} is damaged; restore it, or remove the data folder to start over`, { cause: error });
+    throw new Error(`${path} is damaged; restore it, or remove the data folder to start over`, {
+      cause: error,
+    });
   }
 }

@@ -51,6 +51,8 @@ function completeSymlinks(root: string, name: string): void {
   spawnSync(process.execPath, [join(root, 'scripts', 'hydrate-symlinks.js')], { cwd: root, stdio: 'ignore' });
   const missing = missingSymlink(root);
   if (missing !== undefined) {
-    throw new Error(`${name} lacks ${missing} in ${root}, and it could not be created; reinstall the package`);
+    throw new Error(
+      `${name} lacks ${missing} in ${root}, and it could not be created; reinstall the package`,
+    );
   }
 }

@@ -33,12 +33,13 @@ async function isPostgresOf(pid: number, clusterDir: string): Promise<boolean> {
 /** Waits until the process is gone; false when it is still there after `timeoutMs`. */
 export async function waitForEnd(pid: number, timeoutMs: number): Promise<boolean> {
   const identity = await processIdentity(pid);
+  if (identity === null) return true;
   const end = Date.now() + timeoutMs;
-  while (identity !== null && (await processIdentity(pid)) === identity) {
+  for (;;) {
+    if ((await processIdentity(pid)) !== identity) return true;
     if (Date.now() > end) return false;
     await delay(20);
   }
-  return true;
 }
 
 /** Sends a signal; a process that has ended meanwhile is no error. */

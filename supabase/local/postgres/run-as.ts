@@ -42,15 +42,8 @@ function nearestExisting(path: string): string {
 
 function works(runAs: RunAs, program: string, folder: string): boolean {
   const script = 'test -x "$1" && test -x "$2" && test "$(id -u)" != 0 && "$1" --version';
-  const [command = '/bin/sh', ...rest] = [
-    ...runAs.prefix,
-    '/bin/sh',
-    '-c',
-    script,
-    'sh',
-    program,
-    nearestExisting(folder),
-  ];
+  const wrapped = [...runAs.prefix, '/bin/sh', '-c', script, 'sh', program, nearestExisting(folder)];
+  const [command = '', ...rest] = wrapped;
   const identity =
     runAs.uid === undefined || runAs.gid === undefined ? {} : { uid: runAs.uid, gid: runAs.gid };
   return spawnSync(command, rest, { stdio: 'ignore', timeout: 10_000, ...identity }).status === 0;
@@ -119,13 +112,16 @@ export function chooseRunAs(clusterDir: string, program: string): RunAs {
   );
 }
 
-/** Gives a file or folder with all it holds to the user that Postgres will run as; does nothing where it is theirs. */
+/**
+ * Gives a folder with all it holds to the user that Postgres will run as; does nothing where it is theirs. Folders come
+ * after what is in them, so that a killed run is taken up again by the next one.
+ */
 export async function handOver(path: string, owner: RunAs['owner']): Promise<void> {
   if (owner === null) return;
   const entry = await lstat(path);
-  if (entry.uid !== owner.uid || entry.gid !== owner.gid) {
-    await (entry.isSymbolicLink() ? lchown : chown)(path, owner.uid, owner.gid);
+  if (entry.uid === owner.uid && entry.gid === owner.gid) return;
+  if (entry.isDirectory()) {
+    for (const name of await readdir(path)) await handOver(join(path, name), owner);
   }
-  if (!entry.isDirectory()) return;
-  for (const name of await readdir(path)) await handOver(join(path, name), owner);
+  await (entry.isSymbolicLink() ? lchown : chown)(path, owner.uid, owner.gid);
 }

@@ -7,7 +7,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { LoginRole } from '../context.ts';
 import { ensureDataDir } from '../data-dir.ts';
 import { pickPort } from '../ports.ts';
-
 import { findBinaries } from './binaries.ts';
 import { createCluster } from './create-cluster.ts';
 import { clearOrphan, signal, stopPostmaster } from './orphan.ts';
@@ -78,12 +77,7 @@ async function openLog(path: string): Promise<Awaited<ReturnType<typeof open>>> 
 
 type Launched = { child: ChildProcess; exited: RunningPostgres['exited']; logPath: string; logStart: number };
 
-async function launch(
-  program: string,
-  args: string[],
-  runAs: RunAs,
-  dataDir: string,
-): Promise<Launched> {
+async function launch(program: string, args: string[], runAs: RunAs, dataDir: string): Promise<Launched> {
   const logPath = join(dataDir, 'postgres.log');
   const log = await openLog(logPath);
   try {
@@ -114,15 +108,13 @@ async function launch(
 
 /** True when ready, false when the server ended first. */
 async function waitUntilReady(clusterDir: string, launched: Launched): Promise<boolean> {
-  let ended = false;
-  void launched.exited.then(() => {
-    ended = true;
-  });
+  const { child } = launched;
   const end = Date.now() + START_TIMEOUT_MS;
-  while (!ended && Date.now() < end) {
+  while (Date.now() < end) {
+    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return false;
     const lines = (await readFile(join(clusterDir, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n');
     // Line 1 is the process id, line 8 the state ("starting", "ready   ").
-    if (Number(lines[0]) === launched.child.pid && lines[7]?.trim() === 'ready') return true;
+    if (Number(lines[0]) === child.pid && lines[7]?.trim() === 'ready') return true;
     await delay(15);
   }
   return false;
@@ -160,7 +152,12 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   let complaint = '';
   for (let attempt = 0; attempt < 20; attempt += 1) {
     const port = options.port ?? (await pickPort(options.preferredPort, refused));
-    const launched = await launch(binaries.postgres, ['-D', clusterDir, ...settings(port, fsync)], runAs, dataDir);
+    const launched = await launch(
+      binaries.postgres,
+      ['-D', clusterDir, ...settings(port, fsync)],
+      runAs,
+      dataDir,
+    );
     if (await waitUntilReady(clusterDir, launched)) return running(launched, port, options.passwords);
     if (launched.child.pid !== undefined) await stopPostmaster(launched.child.pid);
     complaint = await logTail(launched);

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import pg from 'pg';
+import { type Client, DatabaseError } from 'pg';
 
 import type { LoginRole } from '../context.ts';
+import { withClient } from '../postgres/with-client.ts';
 
 const FILES = ['roles.sql', 'auth.sql', 'realtime.sql', 'storage.sql'];
 
@@ -26,7 +27,7 @@ function versionOf(files: SchemaFile[]): string {
   return hash.digest('hex').slice(0, 16);
 }
 
-async function appliedVersion(client: pg.Client): Promise<string | null> {
+async function appliedVersion(client: Client): Promise<string | null> {
   const known = await client.query<{ layout: string | null }>(
     "select to_regclass('supabase_local.layout') as layout",
   );
@@ -35,13 +36,13 @@ async function appliedVersion(client: pg.Client): Promise<string | null> {
   return row.rows[0]?.version ?? null;
 }
 
-async function applyFile(client: pg.Client, { name, sql }: SchemaFile): Promise<void> {
+async function applyFile(client: Client, { name, sql }: SchemaFile): Promise<void> {
   try {
     await client.query(sql);
     // A file may switch roles (`set role`) to own what it makes; the next one starts as the superuser again.
-    await client.query('reset role; reset search_path');
+    await client.query('reset role; reset all');
   } catch (error) {
-    const position = error instanceof pg.DatabaseError ? Number(error.position ?? 0) : 0;
+    const position = error instanceof DatabaseError ? Number(error.position ?? 0) : 0;
     const line = sql.slice(0, position).split('\n').length;
     const message = error instanceof Error ? error.message : String(error);
     throw new Error(`schema/${name}, line ${line}: ${message}`, { cause: error });
@@ -55,9 +56,7 @@ async function applyFile(client: pg.Client, { name, sql }: SchemaFile): Promise<
 export async function applySchema(adminUrl: string): Promise<{ version: string; changed: boolean }> {
   const files = await readSchema();
   const version = versionOf(files);
-  const client = new pg.Client({ connectionString: adminUrl });
-  await client.connect();
-  try {
+  return await withClient(adminUrl, async (client) => {
     if ((await appliedVersion(client)) === version) return { version, changed: false };
     await client.query('begin');
     for (const file of files) await applyFile(client, file);
@@ -68,9 +67,7 @@ export async function applySchema(adminUrl: string): Promise<{ version: string; 
     );
     await client.query('commit');
     return { version, changed: true };
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 /**
@@ -81,16 +78,12 @@ export async function setPasswords(
   adminUrl: string,
   passwords: Partial<Record<LoginRole, string>>,
 ): Promise<void> {
-  const client = new pg.Client({ connectionString: adminUrl });
-  await client.connect();
-  try {
+  await withClient(adminUrl, async (client) => {
     for (const [role, password] of Object.entries(passwords)) {
       const known = await client.query('select from pg_roles where rolname = $1', [role]);
       if (known.rowCount === 0) continue;
       const sql = `alter role ${client.escapeIdentifier(role)} login password ${client.escapeLiteral(password)}`;
       await client.query(sql);
     }
-  } finally {
-    await client.end();
-  }
+  });
 }
