@@ -26,14 +26,15 @@ function readJson(file) {
   }
 }
 
+function allows(rule, value) {
+  if (!rule) return true;
+  const list = [].concat(rule);
+  const wanted = list.filter((item) => !item.startsWith('!'));
+  return !list.includes('!' + value) && (wanted.length === 0 || wanted.includes(value));
+}
+
 /** A lock entry without `os`/`cpu` fits everywhere; `libc` is npm's business. */
 function fitsThisMachine(entry) {
-  const allows = (rule, value) => {
-    if (!rule) return true;
-    const list = [].concat(rule);
-    const wanted = list.filter((item) => !item.startsWith('!'));
-    return !list.includes('!' + value) && (wanted.length === 0 || wanted.includes(value));
-  };
   return allows(entry.os, process.platform) && allows(entry.cpu, process.arch);
 }
 
@@ -63,7 +64,7 @@ function lacksNode() {
   return Object.keys(manifest.optionalDependencies || {}).some((name) => {
     const entry = lock.packages['node_modules/' + name];
     return (
-      /^node-/.test(name) &&
+      name.startsWith('node-') &&
       entry &&
       fitsThisMachine(entry) &&
       !fs.existsSync(path.join(modules, name, 'package.json'))
@@ -132,16 +133,27 @@ function lockAgeMs() {
 
 function runNpm() {
   // --no-save: an older npm would rewrite the lock file in its own dialect.
-  const args = ['install', '--no-audit', '--no-fund', '--include=dev', '--include=optional', '--no-save', '--loglevel=error'];
+  const args = [
+    'install',
+    '--no-audit',
+    '--no-fund',
+    '--include=dev',
+    '--include=optional',
+    '--no-save',
+    '--loglevel=error',
+  ];
   const npm = process.env.npm_execpath;
   const byNode = npm && /npm-cli\.[cm]?js$/.test(npm);
   const result = byNode
     ? spawnSync(process.execPath, [npm].concat(args), { cwd: root, stdio: 'inherit' })
     : spawnSync('npm', args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
-  if (result.error && result.error.code === 'ENOENT') fail('npm is missing; it comes with Node from https://nodejs.org.');
+  if (result.error && result.error.code === 'ENOENT')
+    fail('npm is missing; it comes with Node from https://nodejs.org.');
   if (result.signal) fail('The installation was interrupted.');
   if (result.status !== 0) {
-    fail('npm could not install the packages (see above). It needs the npm registry once; then run the command again.');
+    fail(
+      'npm could not install the packages (see above). It needs the npm registry once; then run the command again.',
+    );
   }
 }
 
@@ -152,7 +164,12 @@ function install() {
     process.stderr.write('Installing packages (once, about a minute) …\n');
     runNpm();
     const difference = firstDifference();
-    if (difference) fail('npm finished, but ' + difference + ' is not what package-lock.json says. Delete node_modules and try again.');
+    if (difference)
+      fail(
+        'npm finished, but ' +
+          difference +
+          ' is not what package-lock.json says. Delete node_modules and try again.',
+      );
   } finally {
     fs.rmSync(lockDir, { recursive: true, force: true });
   }
@@ -169,7 +186,13 @@ function useHooks() {
 }
 
 if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
-  fail('Parley needs Node ' + OLDEST_NODE + ' or newer to start (this is ' + process.version + '). Get it from https://nodejs.org.');
+  fail(
+    'Parley needs Node ' +
+      OLDEST_NODE +
+      ' or newer to start (this is ' +
+      process.version +
+      '). Get it from https://nodejs.org.',
+  );
 }
 if (fs.existsSync(lockDir) || needsInstall()) install();
 useHooks();

@@ -48,7 +48,8 @@ export type Exit = { code: number | null; signal: NodeJS.Signals | null };
 
 /** Resolves when the child has ended; at once when it already has. A child that could not start counts as code 127. */
 export async function exitOf(child: ChildProcess): Promise<Exit> {
-  if (child.exitCode !== null || child.signalCode !== null) return { code: child.exitCode, signal: child.signalCode };
+  if (child.exitCode !== null || child.signalCode !== null)
+    return { code: child.exitCode, signal: child.signalCode };
   return await new Promise((resolve) => {
     child.once('exit', (code, signal) => {
       resolve({ code, signal });

@@ -1,4 +1,13 @@
-import { constants, copyFileSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  constants,
+  copyFileSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 
 import { z } from 'zod';
@@ -100,7 +109,11 @@ function release(file: string, content: string): void {
 }
 
 /** Like takeLock, but waits for the holder. @throws Error after `limitMs`. */
-export async function waitForLock(file: string, limitMs: number, onWait?: (by: LockHolder) => void): Promise<Lock> {
+export async function waitForLock(
+  file: string,
+  limitMs: number,
+  onWait?: (by: LockHolder) => void,
+): Promise<Lock> {
   const startedAt = Date.now();
   let told = false;
   for (;;) {

@@ -23,9 +23,8 @@ function service(source: string): Watched {
   writeFileSync(file, source);
   const problems: string[] = [];
   const pids: number[] = [];
-  let answered = (): void => {};
   let next = Promise.withResolvers<void>();
-  answered = () => {
+  const answered = (): void => {
     next.resolve();
     next = Promise.withResolvers<void>();
   };
@@ -49,7 +48,8 @@ const SERVE = `console.log('ready'); setInterval(() => {}, 1000);`;
 describe('supervisor', () => {
   test('a killed service is started again and the end is told', async () => {
     const { spec, problems, pids, nextAnswer } = service(SERVE);
-    const running = await supervise(spec);
+    const running = supervise(spec);
+    await running.ready;
     const again = nextAnswer();
     process.kill(pids[0] ?? 0, 'SIGKILL');
     await again;
@@ -61,13 +61,16 @@ describe('supervisor', () => {
 
   test('a service that never comes up is given up with its last words', async () => {
     const { spec, pids } = service(`console.error('no database'); process.exit(3);`);
-    await expect(supervise(spec)).rejects.toThrow(/the service does not start: it ended with code 3\n {2}no database/);
+    await expect(supervise(spec).ready).rejects.toThrow(
+      /the service does not start: it ended with code 3\n {2}no database/,
+    );
     expect(pids).toHaveLength(3);
   });
 
   test('a service that ignores the request to stop is killed', async () => {
     const { spec, pids } = service(`process.on('SIGTERM', () => {}); ${SERVE}`);
-    const running = await supervise(spec);
+    const running = supervise(spec);
+    await running.ready;
     await running.stop();
     expect(isAlive(pids[0] ?? 0)).toBe(false);
   });
@@ -96,7 +99,9 @@ describe('supervisor', () => {
   });
 
   test('pauses grow up to ten seconds', () => {
-    expect([1, 2, 3, 7, 20].map((failures) => restartDelayMs(failures))).toEqual([250, 500, 1000, 10_000, 10_000]);
+    expect([1, 2, 3, 7, 20].map((failures) => restartDelayMs(failures))).toEqual([
+      250, 500, 1000, 10_000, 10_000,
+    ]);
   });
 });
 

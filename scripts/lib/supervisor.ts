@@ -20,7 +20,12 @@ export type ServiceSpec = ChildSpec & {
   onProblem: (message: string) => void;
 };
 
-export type SupervisedService = { pid: () => number | null; stop: () => Promise<void> };
+export type SupervisedService = {
+  pid: () => number | null;
+  /** Resolves at the first answer; rejects with the last lines when the service ends three times before, or never answers. */
+  ready: Promise<void>;
+  stop: () => Promise<void>;
+};
 
 /** The wait before restart number `failures` (from 1), in milliseconds. */
 export function restartDelayMs(failures: number): number {
@@ -99,6 +104,7 @@ class Supervisor {
   private restart(exit: Exit, onAnswer: () => void): void {
     const what = describeExit(exit);
     if (!this.everAnswered && this.failures >= FIRST_ATTEMPTS) {
+      this.stopping = true;
       this.giveUp(this.failure(`it ${what}`));
       return;
     }
@@ -114,17 +120,13 @@ class Supervisor {
 }
 
 /**
- * Starts a service, resolves once it answers, and from then on starts it again, with growing pauses,
- * whenever it ends without having been asked to.
- * @throws Error with its last lines when it ends three times before it ever answered, or never answers.
+ * Starts a service and from then on starts it again, with growing pauses, whenever it ends without having
+ * been asked to.
  */
-export async function supervise(spec: ServiceSpec): Promise<SupervisedService> {
+export function supervise(spec: ServiceSpec): SupervisedService {
   const supervisor = new Supervisor(spec);
-  try {
-    await supervisor.start();
-  } catch (error) {
-    await supervisor.stop();
-    throw error;
-  }
-  return { pid: () => supervisor.pid(), stop: async () => await supervisor.stop() };
+  const ready = supervisor.start();
+  // Whoever stops a service early need not wait for its readiness, and then nobody listens to the rejection.
+  ready.catch(() => {});
+  return { pid: () => supervisor.pid(), ready, stop: async () => await supervisor.stop() };
 }

@@ -1,0 +1,13 @@
+import type { NextConfig } from 'next';
+
+const config: NextConfig = {
+  // Each build of a checkout has its own folder (scripts/lib/build.ts); hosts that call `next build` get the default.
+  distDir: process.env['PARLEY_DIST_DIR'] ?? '.next',
+  reactStrictMode: true,
+  poweredByHeader: false,
+  // `npm run check` verifies the types, of tests and scripts too; a build need not do it again.
+  typescript: { ignoreBuildErrors: true },
+  turbopack: { root: import.meta.dirname },
+};
+
+export default config;

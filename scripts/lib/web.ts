@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+
+import { waitUntilHealthy } from './health.ts';
+import { type SupervisedService, supervise } from './supervisor.ts';
+
+const NEXT = join('node_modules', 'next', 'dist', 'bin', 'next');
+const STOP_LIMIT_MS = 4000;
+
+export type WebOptions = {
+  mode: 'production' | 'development';
+  env: Record<string, string | undefined>;
+  distDir: string;
+  host: string;
+  port: number;
+  /** How long it may take until the app and what it needs are up, in milliseconds. */
+  readyLimitMs: number;
+  onLine: (line: string, stream: 'stdout' | 'stderr') => void;
+  onStart: (pid: number) => void;
+  onProblem: (message: string) => void;
+};
+
+/** Runs the web server from a build, or with hot reload, until it is stopped. */
+export function startWeb(options: WebOptions): SupervisedService {
+  const { mode, host, port } = options;
+  // What listens on all addresses is asked on loopback.
+  const probe = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  const url = `http://${probe.includes(':') ? `[${probe}]` : probe}:${port}`;
+  return supervise({
+    name: 'The web server',
+    args: [NEXT, mode === 'production' ? 'start' : 'dev', '-H', host, '-p', String(port)],
+    env: {
+      ...options.env,
+      NODE_ENV: mode,
+      PARLEY_DIST_DIR: options.distDir,
+      PORT: String(port),
+      HOSTNAME: host,
+    },
+    onLine: options.onLine,
+    answers: async (signal) => await waitUntilHealthy(url, options.readyLimitMs, signal),
+    stopLimitMs: STOP_LIMIT_MS,
+    onStart: options.onStart,
+    onProblem: options.onProblem,
+  });
+}
