@@ -1,0 +1,54 @@
+import { z } from 'zod';
+
+/** A person of a demo installation, offered on the sign-in page by one click. */
+const demoPerson = z.object({
+  key: z.string(),
+  name: z.string(),
+  email: z.email(),
+  password: z.string(),
+  note: z.string(),
+});
+export type DemoPerson = z.infer<typeof demoPerson>;
+
+const schema = z.object({
+  APP_URL: z.url(),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  SUPABASE_URL: z.url().transform((url) => url.replace(/\/$/, '')),
+  SUPABASE_PUBLISHABLE_KEY: z.string().min(20),
+  SUPABASE_SECRET_KEY: z.string().min(20),
+  SEND_EMAIL_HOOK_SECRET: z.string().startsWith('v1,whsec_'),
+  MAIL_URL: z.url({ protocol: /^(smtps?|resend)$/ }),
+  MAIL_FROM: z.string().min(3),
+  PARLEY_INSTANCE: z
+    .string()
+    .regex(/^[a-z0-9]{1,20}$/)
+    .default('parley'),
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(20),
+  CLIENT_ADDRESS_HEADER: z.string().default('x-forwarded-for'),
+  DEMO_PEOPLE: z
+    .string()
+    .transform((text) => z.array(demoPerson).parse(JSON.parse(text)))
+    .default([]),
+  INBOX_URL: z.url().optional(),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+export type Env = z.infer<typeof schema>;
+
+let parsed: Env | undefined;
+
+/**
+ * The typed environment, read once on first use, so that a build needs none of it.
+ * @throws Error naming every variable that is missing or malformed.
+ */
+export function env(): Env {
+  if (!parsed) {
+    const present = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''));
+    const result = schema.safeParse(present);
+    if (!result.success) {
+      const faults = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+      throw new Error(`The environment is not complete.\n  ${faults.join('\n  ')}\nSee .env.example.`);
+    }
+    parsed = result.data;
+  }
+  return parsed;
+}

@@ -1,0 +1,130 @@
+import type { PoolClient } from 'pg';
+import type { z } from 'zod';
+
+import type { Actor, Origin, Person } from './caller';
+import type { AuditEntry, Context, Operation, RateLimit, Scope } from './command';
+import { takeRate, transaction } from './db';
+import { AppError, asAppError } from './errors';
+import type { Feature } from './features';
+import { log } from './log';
+import type { Permission } from './permissions';
+
+/** One call of an operation: who, from where, about which workspace (id or slug). */
+export type Call = {
+  person: Person | null;
+  origin: Origin;
+  workspace?: string | undefined;
+};
+
+const WRITE_AUDIT = 'select private.write_audit($1::uuid, $2::uuid, $3, $4, $5, $6::jsonb, $7, $8::inet)';
+
+/**
+ * Runs an operation with every check that stands on it: sign-in, input, rate, session, membership, feature, permission;
+ * then its body under row-level security, its audit entry in the same transaction, and its effects after the commit.
+ * @throws AppError with the codes of errors.ts; anything unexpected is logged and thrown as `internal`.
+ */
+export async function execute<S extends Scope, I extends z.ZodObject, O extends z.ZodType>(
+  operation: Operation<S, I, O>,
+  call: Call,
+  rawInput: unknown,
+): Promise<z.output<O>> {
+  const startedMs = performance.now();
+  try {
+    const output = await attempt(operation, call, rawInput);
+    log().debug({ operation: operation.name, ms: performance.now() - startedMs, ...call.origin }, 'done');
+    return output;
+  } catch (thrown) {
+    const refusal = asAppError(thrown);
+    if (!refusal || refusal.code === 'internal') {
+      log().error({ operation: operation.name, ...call.origin, error: describe(thrown) }, 'fault');
+      throw new AppError('internal', 'Something went wrong on our side. Try again; if it stays, report the request id.');
+    }
+    const level = refusal.code === 'unavailable' ? 'error' : 'info';
+    log()[level]({ operation: operation.name, ...call.origin, code: refusal.code, error: describe(thrown) }, 'refused');
+    throw refusal;
+  }
+}
+
+async function attempt<S extends Scope, I extends z.ZodObject, O extends z.ZodType>(
+  operation: Operation<S, I, O>,
+  call: Call,
+  rawInput: unknown,
+): Promise<z.output<O>> {
+  const { scope } = operation;
+  if (scope !== 'anyone' && !call.person) throw new AppError('unauthenticated', 'Sign in first.');
+  const workspace = scope === 'workspace' ? call.workspace : null;
+  if (workspace === undefined) {
+    throw new AppError('invalid', 'Name the workspace in the Parley-Workspace header (its id or address).');
+  }
+  const input = parseInput(operation.input, rawInput);
+  await limitRate(operation.name, operation.rate, call);
+
+  const effects: (() => Promise<void>)[] = [];
+  const output = await transaction({
+    person: call.person,
+    workspace,
+    run: async (db, actor) => {
+      if (actor) checkStanding(actor, operation.feature, operation.permission);
+      const context = { db, origin: call.origin, person: call.person, actor, after: (f: () => Promise<void>) => effects.push(f) };
+      // The checks above make the context what the operation's scope says.
+      return operation.run(context as unknown as Context<S>, input);
+    },
+    asServer:
+      operation.type === 'command' && operation.audit
+        ? async (client, result, actor) => {
+            const entry = operation.audit?.(input, result, actor);
+            if (entry) await writeAudit(client, operation.name, entry, call, actor);
+          }
+        : undefined,
+  });
+  for (const effect of effects) await effect();
+  return operation.output.parse(output);
+}
+
+function parseInput<I extends z.ZodObject>(schema: I, rawInput: unknown): z.output<I> {
+  const result = schema.safeParse(rawInput);
+  if (result.success) return result.data;
+  const fields: Record<string, string> = {};
+  for (const issue of result.error.issues) fields[issue.path.join('.') || 'body'] ??= issue.message;
+  const [first] = Object.entries(fields);
+  throw new AppError('invalid', first ? `${first[0]}: ${first[1]}` : 'The input is not valid.', { fields });
+}
+
+async function limitRate(name: string, { burst, periodS }: RateLimit, { person, origin }: Call): Promise<void> {
+  const waitMs = await takeRate(`${name}:${person?.userId ?? origin.address}`, burst, periodS);
+  if (waitMs > 0) {
+    const seconds = Math.ceil(waitMs / 1000);
+    throw new AppError('rate_limited', `Too many at once. Try again in ${seconds} s.`, { retryAfterMs: waitMs });
+  }
+}
+
+function checkStanding(actor: Actor, feature: Feature | undefined, permission: Permission | undefined): void {
+  if (feature && !actor.features.includes(feature)) {
+    throw new AppError('feature_off', 'This workspace has switched that off.');
+  }
+  if (permission && !actor.permissions.includes(permission)) {
+    throw new AppError('forbidden', 'Your role here does not allow that.');
+  }
+}
+
+async function writeAudit(client: PoolClient, action: string, entry: AuditEntry, call: Call, actor: Actor | null) {
+  const workspaceId = entry.workspaceId ?? actor?.workspaceId;
+  if (!workspaceId) throw new Error(`${action}: an audit entry belongs to a workspace`);
+  const { requestId, address } = call.origin;
+  await client.query(WRITE_AUDIT, [
+    workspaceId,
+    call.person?.userId ?? null,
+    action,
+    entry.kind,
+    entry.object,
+    JSON.stringify(entry.detail ?? {}),
+    requestId,
+    address,
+  ]);
+}
+
+function describe(thrown: unknown): Record<string, unknown> {
+  if (!(thrown instanceof Error)) return { message: String(thrown) };
+  const cause = thrown.cause instanceof Error ? { cause: thrown.cause.message } : {};
+  return { message: thrown.message, stack: thrown.stack, ...cause };
+}

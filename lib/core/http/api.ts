@@ -1,0 +1,101 @@
+import { Hono, type Context } from 'hono';
+
+import { cookieNames } from '../auth/cookie-names';
+import { verifyAccessToken } from '../auth/verify';
+import type { Person } from '../caller';
+import { AppError, ERROR_STATUS, asAppError, notFound } from '../errors';
+import { execute } from '../execute';
+import { log } from '../log';
+import type { Endpoint } from './endpoint';
+import { originOf } from './origin';
+import { isSameOrigin } from './same-origin';
+
+const MAX_BODY_BYTES = 256 * 1024;
+
+/** The REST API as one fetch handler: authentication, same-origin rule, body, operation, one error shape. */
+export function createApi(base: string, endpoints: readonly Endpoint[]): Hono {
+  const api = new Hono().basePath(base);
+  for (const endpoint of endpoints) {
+    api.on(endpoint.method.toUpperCase(), endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1'), async (context) => {
+      const request = context.req.raw;
+      const origin = originOf(request.headers);
+      try {
+        const person = await personOf(request);
+        const workspace = request.headers.get('parley-workspace') ?? undefined;
+        const input = { ...context.req.query(), ...(await readBody(request)), ...context.req.param() };
+        const output = await execute(endpoint.operation, { person, origin, workspace }, input);
+        return reply(context, endpoint.status ?? 200, output, origin.requestId);
+      } catch (thrown) {
+        return replyFailure(context, thrown, origin.requestId);
+      }
+    });
+  }
+  api.notFound((context) => replyFailure(context, notFound('This address'), originOf(context.req.raw.headers).requestId));
+  return api;
+}
+
+/**
+ * The caller: a bearer token, or the session cookie of a same-origin request.
+ * @throws AppError unauthenticated for a token that does not verify, forbidden for cookies from elsewhere.
+ */
+async function personOf(request: Request): Promise<Person | null> {
+  const [scheme, bearer] = request.headers.get('authorization')?.split(' ') ?? [];
+  if (scheme) {
+    const person = scheme.toLowerCase() === 'bearer' && bearer ? await verifyAccessToken(bearer) : null;
+    if (!person) throw new AppError('unauthenticated', 'This access token is not valid, or has expired.');
+    return person;
+  }
+  const token = readCookie(request.headers.get('cookie') ?? '', cookieNames().access);
+  if (!token) return null;
+  if (!isSameOrigin(request.method, request.headers)) {
+    throw new AppError('forbidden', 'Calls from other sites carry an access token, not cookies.');
+  }
+  return verifyAccessToken(token);
+}
+
+function readCookie(header: string, name: string): string | undefined {
+  for (const part of header.split(';')) {
+    const [key, value] = part.trim().split('=', 2);
+    if (key === name) return value;
+  }
+  return undefined;
+}
+
+async function readBody(request: Request): Promise<Record<string, unknown>> {
+  if (request.method === 'GET' || request.method === 'HEAD' || !request.body) return {};
+  const chunks: Uint8Array[] = [];
+  let sizeBytes = 0;
+  for await (const chunk of request.body) {
+    sizeBytes += chunk.byteLength;
+    if (sizeBytes > MAX_BODY_BYTES) throw new AppError('too_large', 'The body is larger than 256 KB.');
+    chunks.push(chunk);
+  }
+  const text = Buffer.concat(chunks).toString('utf8');
+  if (text === '') return {};
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    throw new AppError('invalid', 'The body is not JSON.');
+  }
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw new AppError('invalid', 'The body is a JSON object.');
+  }
+  return { ...body };
+}
+
+function reply(context: Context, status: 200 | 201, body: unknown, requestId: string) {
+  context.header('x-request-id', requestId);
+  context.header('cache-control', 'private, no-store');
+  return context.json(body ?? {}, status);
+}
+
+function replyFailure(context: Context, thrown: unknown, requestId: string) {
+  const known = asAppError(thrown);
+  if (!known) log().error({ requestId, error: thrown instanceof Error ? thrown.stack : thrown }, 'fault in the API');
+  const failure = (known ?? new AppError('internal', 'Something went wrong on our side. Try again.')).toFailure(requestId);
+  context.header('x-request-id', requestId);
+  context.header('cache-control', 'private, no-store');
+  if (failure.retryAfterMs) context.header('retry-after', String(Math.ceil(failure.retryAfterMs / 1000)));
+  return context.json({ error: failure }, ERROR_STATUS[failure.code]);
+}
