@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Folders whose content ends up in the build. */
-const FOLDERS = new Set(['app', 'components', 'lib', 'public', 'types']);
+const FOLDERS = new Set(['app', 'components', 'lib', 'messages', 'public', 'types']);
 const ROOT_FILES =
   /^(?:next\.config|postcss\.config|tailwind\.config|tsconfig|proxy|instrumentation|mdx-components|package|package-lock)[\w-]*\.(?:ts|tsx|mjs|js|json)$/;
 const TEST_FILE = /\.test\.tsx?$/;

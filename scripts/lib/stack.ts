@@ -38,7 +38,7 @@ export type Stack = {
 };
 
 /** What `stack.json` says when it was written by this process. */
-async function readStack(dataDir: string, pid: number | null): Promise<Stack | null> {
+async function readStack(dataDir: string, pid: number): Promise<Stack | null> {
   const text = await readFile(join(dataDir, 'stack.json'), 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
     throw error;
@@ -77,10 +77,10 @@ export function startStack(options: StackOptions): { service: SupervisedService;
       PARLEY_LIMITS: options.limits,
     },
     onLine: options.onLine,
-    answers: async (signal) => {
+    answers: async (signal, pid) => {
       const startedAt = Date.now();
       for (;;) {
-        stack = await readStack(dataDir, service.pid());
+        stack = await readStack(dataDir, pid);
         if (stack !== null) return;
         signal.throwIfAborted();
         if (Date.now() - startedAt > READY_LIMIT_MS) throw new Error('it did not get ready in two minutes');

@@ -10,8 +10,8 @@ const FIRST_ATTEMPTS = 3;
 
 export type ServiceSpec = ChildSpec & {
   name: string;
-  /** Resolves when the service answers; must give up when the signal aborts. */
-  answers: (signal: AbortSignal) => Promise<void>;
+  /** Resolves when the process answers; must give up when the signal aborts. */
+  answers: (signal: AbortSignal, pid: number) => Promise<void>;
   /** How long it may take to stop before it is killed, in milliseconds. */
   stopLimitMs: number;
   /** Told of every start, so that a later run can find what was left. */
@@ -79,10 +79,11 @@ class Supervisor {
       },
     });
     this.child = child;
-    if (child.pid !== undefined) spec.onStart(child.pid);
+    const pid = child.pid ?? 0;
+    spec.onStart(pid);
     const startedAt = Date.now();
     const gone = new AbortController();
-    void spec.answers(gone.signal).then(
+    void spec.answers(gone.signal, pid).then(
       () => {
         this.everAnswered = true;
         onAnswer();
