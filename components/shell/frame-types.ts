@@ -1,0 +1,33 @@
+import type { ReactNode } from 'react';
+
+import type { Presence } from '../ui/avatar';
+
+/** A part of the product in the rail. Only what the workspace has switched on and the role may use. */
+export type Area = {
+  key: string;
+  label: string;
+  href: string;
+  /** A lucide icon without size. */
+  icon: ReactNode;
+  /** A `<RailBadge>`, or a client component that renders one. */
+  badge?: ReactNode;
+};
+
+export type WorkspaceEntry = { id: string; name: string; href: string };
+
+export type WorkspaceMenuProps = {
+  current: WorkspaceEntry;
+  others: readonly WorkspaceEntry[];
+  createHref: string;
+  /** Leave out what the role may not open. */
+  settingsHref?: string;
+  peopleHref?: string;
+  /** A server action or a client function. */
+  onSignOut: () => void | Promise<void>;
+};
+
+export type MeMenuProps = {
+  me: { id: string; name: string; email: string; avatarUrl?: string | null; presence?: Presence };
+  profileHref?: string;
+  onSignOut: () => void | Promise<void>;
+};

@@ -1,0 +1,42 @@
+import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+
+import { CountBadge } from '../ui/badge';
+import { ActiveLink } from './active-link';
+
+type SidebarRowProps = {
+  href: string;
+  /** A lucide icon without size, or an `<Avatar size="xs" ring="ring-panel">`. */
+  icon: ReactNode;
+  children: ReactNode;
+  /** Something new: the name in bold. */
+  unread?: boolean;
+  /** How much of it is for this person: mentions, direct messages. */
+  count?: number;
+  /** Quieter, at the right: a status, "in a call". */
+  meta?: ReactNode;
+};
+
+/** One line of the sidebar, 30 px (40 on touch), current when its page or one below is open. */
+export function SidebarRow({ href, icon, children, unread = false, count = 0, meta }: SidebarRowProps) {
+  const t = useTranslations('shell');
+  const idle = unread ? 'font-semibold text-ink' : 'text-soft';
+  return (
+    <li>
+      <ActiveLink
+        href={href}
+        below
+        className="h-row flex items-center gap-2.5 rounded-md px-2 -outline-offset-2 transition-colors pointer-coarse:h-10 [&>.lucide]:size-4 [&>.lucide]:shrink-0"
+        activeClassName="bg-tint font-semibold text-tint-ink"
+        idleClassName={`${idle} hover:bg-hover`}
+      >
+        {icon}
+        <span className="min-w-0 grow truncate">{children}</span>
+        {meta === undefined ? null : (
+          <span className="text-soft shrink-0 truncate text-sm font-normal">{meta}</span>
+        )}
+        <CountBadge count={count} label={t('badge', { count })} />
+      </ActiveLink>
+    </li>
+  );
+}

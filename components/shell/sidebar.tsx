@@ -1,0 +1,51 @@
+import type { ReactNode } from 'react';
+
+import { FindButton } from './find-button';
+import { PhoneMenu } from './phone-menus';
+
+type SidebarProps = {
+  /** The workspace's or the area's name. */
+  title: ReactNode;
+  /** Icon buttons at the right of the title: write, new. */
+  actions?: ReactNode;
+  /** `SidebarSection`s. */
+  children: ReactNode;
+};
+
+/** The frame of a sidebar: title, find, then sections that scroll. */
+export function Sidebar({ title, actions, children }: SidebarProps) {
+  return (
+    <>
+      <header className="h-bar flex shrink-0 items-center gap-2.5 pr-2.5 pl-4">
+        <PhoneMenu of="workspaceMenu" />
+        <div className="text-md min-w-0 grow truncate font-semibold">{title}</div>
+        {actions}
+        <PhoneMenu of="meMenu" />
+      </header>
+      <FindButton />
+      <div className="mt-3 flex min-h-0 grow flex-col gap-3 overflow-y-auto overscroll-contain px-2 pb-4">
+        {children}
+      </div>
+    </>
+  );
+}
+
+type SidebarSectionProps = {
+  title: string;
+  /** A small icon button at the right of the title: browse, add. */
+  action?: ReactNode;
+  children: ReactNode;
+};
+
+/** A titled list of `SidebarRow`s. */
+export function SidebarSection({ title, action, children }: SidebarSectionProps) {
+  return (
+    <section aria-label={title}>
+      <div className="flex h-7 items-center justify-between pr-1 pl-2">
+        <h2 className="text-soft text-sm font-medium">{title}</h2>
+        {action}
+      </div>
+      <ul>{children}</ul>
+    </section>
+  );
+}
