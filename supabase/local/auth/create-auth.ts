@@ -1,0 +1,101 @@
+import type { ServerResponse } from 'node:http';
+
+import { createTransport } from 'nodemailer';
+
+import type { Service, StackContext } from '../context.ts';
+import { createAccessTokens } from './access-token.ts';
+import type { AuthOptions, AuthRuntime, AuthSettings } from './auth-runtime.ts';
+import { ApiError, OAuthError } from './errors.ts';
+import { hashPassword } from './passwords.ts';
+import { createRateLimits, hostedLimits, relaxedLimits } from './rate-limits.ts';
+import type { Reply } from './reply.ts';
+import { errorReply } from './reply.ts';
+import { readRequest } from './request.ts';
+import { dispatch } from './router.ts';
+
+function settingsOf({ config, publicUrl }: StackContext, options: AuthOptions): AuthSettings {
+  return {
+    siteUrl: config.siteUrl,
+    redirectUrls: config.redirectUrls,
+    externalUrl: `${publicUrl}/auth/v1`,
+    accessTokenTtlS: config.accessTokenTtlS,
+    otpTtlS: 3600,
+    flowTtlS: 300,
+    reuseIntervalS: 10,
+    bcryptCost: options.bcryptCost ?? 10,
+    securePasswordChange: true,
+    emailHookUrl: config.emailHookUrl,
+    hookTimeoutMs: options.hookTimeoutMs ?? 5000,
+    mailFrom: config.mailFrom,
+  };
+}
+
+async function createRuntime(ctx: StackContext, options: AuthOptions): Promise<AuthRuntime> {
+  const settings = settingsOf(ctx, options);
+  const smtp = createTransport({
+    host: '127.0.0.1',
+    port: ctx.config.smtpPort,
+    secure: false,
+    ignoreTLS: true,
+  });
+  const limits = options.limits ?? (ctx.config.profile === 'hosted' ? hostedLimits : relaxedLimits);
+  return {
+    pool: ctx.pool,
+    settings,
+    keys: ctx.keys,
+    tokens: await createAccessTokens(ctx.keys.signingKey),
+    limits: createRateLimits(limits),
+    decoyHash: await hashPassword('nobody has this password', settings.bcryptCost),
+    async sendMail(mail) {
+      await smtp.sendMail({ from: settings.mailFrom, ...mail });
+    },
+    now: options.now ?? (() => new Date()),
+    log: ctx.log,
+  };
+}
+
+function send(res: ServerResponse, { status, body, headers = {} }: Reply): void {
+  if (res.destroyed || res.headersSent) return;
+  const isText = typeof body === 'string';
+  const payload = body === undefined ? '' : isText ? body : JSON.stringify(body);
+  const type =
+    body === undefined ? {} : { 'content-type': isText ? 'text/plain; charset=utf-8' : 'application/json' };
+  res.writeHead(status, { 'cache-control': 'no-store', ...type, ...headers });
+  res.end(payload);
+}
+
+function note(ctx: StackContext, path: string, error: unknown): void {
+  if (error instanceof OAuthError || (error instanceof ApiError && error.status < 500)) return;
+  const failure = error instanceof Error ? error : new Error(String(error));
+  const cause = failure.cause instanceof Error ? failure.cause.message : undefined;
+  ctx.log('error', 'auth request failed', { path, error: failure.message, cause });
+}
+
+/**
+ * Auth of the embedded stack, mounted at `/auth/v1`: GoTrue's protocol for e-mail sign-in, sessions and their
+ * administration. `options` inject a clock, limits and costs for tests.
+ */
+export function createAuth(ctx: StackContext, options: AuthOptions = {}): Service {
+  const ready = createRuntime(ctx, options);
+  // Rejections surface on the first request.
+  ready.catch((error: unknown) => note(ctx, 'start', error));
+  return {
+    async handle(req, res, url) {
+      const version = req.headers['x-supabase-api-version'];
+      try {
+        const auth = await ready;
+        const request = await readRequest(req, url, auth.settings, ctx.keys.secretKey);
+        send(res, await dispatch(auth, request));
+      } catch (error) {
+        note(ctx, url.pathname, error);
+        const reply = errorReply(error, Array.isArray(version) ? version[0] : version);
+        // What is left of a body that was too large is not read.
+        const closing = reply.status === 413 ? { connection: 'close' } : {};
+        send(res, { ...reply, headers: { ...reply.headers, ...closing } });
+      }
+    },
+    async stop() {
+      await ready;
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import type { AuthRuntime } from './auth-runtime.ts';
+import { requireAdmin } from './authenticate.ts';
+import type { Reply } from './reply.ts';
+import type { AuthRequest } from './request.ts';
+import { generateLink, invite } from './routes/admin-links.ts';
+import {
+  adminCreateUser,
+  adminDeleteUser,
+  adminGetUser,
+  adminListUsers,
+  adminUpdateUser,
+} from './routes/admin-users.ts';
+import { health, jwks, settings } from './routes/public.ts';
+import { otp, recover, resend } from './routes/sign-in-links.ts';
+import { signOut } from './routes/sign-out.ts';
+import { postSignUp } from './routes/sign-up.ts';
+import { postToken } from './routes/token.ts';
+import { getUser, reauthenticate, updateOwnUser } from './routes/user.ts';
+import { verifyByLink, verifyByPost } from './routes/verify.ts';
+
+type Handler = (auth: AuthRuntime, request: AuthRequest, parameter: string) => Reply | Promise<Reply>;
+type Route = { method: string; path: RegExp; handler: Handler };
+
+/** `{}` stands for one segment, handed to the handler decoded. */
+function route(method: string, path: string, handler: Handler): Route {
+  const pattern = path.replaceAll('.', '\\.').replace('{}', '([^/]+)');
+  return { method, path: new RegExp(`^${pattern}$`), handler };
+}
+
+function admin(method: string, path: string, handler: Handler): Route {
+  return route(method, path, async (auth, request, parameter) => {
+    await requireAdmin(auth, request);
+    return handler(auth, request, parameter);
+  });
+}
+
+const routes: readonly Route[] = [
+  route('GET', '/health', health),
+  route('GET', '/settings', settings),
+  route('GET', '/.well-known/jwks.json', jwks),
+  route('POST', '/signup', postSignUp),
+  route('POST', '/token', postToken),
+  route('POST', '/otp', otp),
+  route('POST', '/magiclink', otp),
+  route('POST', '/recover', recover),
+  route('POST', '/resend', resend),
+  route('GET', '/verify', verifyByLink),
+  route('POST', '/verify', verifyByPost),
+  route('POST', '/logout', signOut),
+  route('GET', '/reauthenticate', reauthenticate),
+  route('GET', '/user', getUser),
+  route('PUT', '/user', updateOwnUser),
+  admin('POST', '/invite', invite),
+  admin('GET', '/admin/users', adminListUsers),
+  admin('POST', '/admin/users', adminCreateUser),
+  admin('GET', '/admin/users/{}', adminGetUser),
+  admin('PUT', '/admin/users/{}', adminUpdateUser),
+  admin('DELETE', '/admin/users/{}', adminDeleteUser),
+  admin('POST', '/admin/generate_link', generateLink),
+];
+
+/** Finds the route and runs it; 404 and 405 in plain text, as hosted. */
+export async function dispatch(auth: AuthRuntime, request: AuthRequest): Promise<Reply> {
+  const here = routes.filter(({ path }) => path.test(request.path));
+  if (here.length === 0) return { status: 404, body: '404 page not found' };
+  const found = here.find(({ method }) => method === request.method);
+  if (!found) return { status: 405 };
+  return found.handler(auth, request, found.path.exec(request.path)?.[1] ?? '');
+}
