@@ -22,6 +22,17 @@ function findNode() {
     .find((candidate) => fs.existsSync(candidate));
 }
 
+/** The parent and, where the system shows it, its parent: npm, mostly behind a shell. Killed with -9 it tells nobody, but this changes. */
+function ancestors() {
+  try {
+    const stat = fs.readFileSync(`/proc/${process.ppid}/stat`, 'utf8');
+    const parentOfParent = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1];
+    return `${process.ppid} ${parentOfParent}`;
+  } catch {
+    return String(process.ppid);
+  }
+}
+
 const [name, ...args] = process.argv.slice(2);
 const script = path.join(root, 'scripts', `${name}.ts`);
 if (!name || !/^[a-z-]+$/.test(name) || !fs.existsSync(script)) {
@@ -45,6 +56,12 @@ const child = spawn(node, [script, ...args], {
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => child.kill(signal));
+}
+if (process.env.npm_lifecycle_event) {
+  const before = ancestors();
+  setInterval(() => {
+    if (ancestors() !== before) child.kill('SIGTERM');
+  }, 1000).unref();
 }
 child.on('error', (error) => {
   process.stderr.write(`${node} does not start: ${error.message}\n`);

@@ -10,4 +10,6 @@ if (process.send !== undefined) {
       process.kill(process.pid, 'SIGKILL');
     }, LAST_RESORT_MS).unref();
   });
+  // The channel alone must not keep a process alive that has nothing left to do.
+  process.channel?.unref();
 }
