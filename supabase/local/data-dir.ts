@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { processIdentity } from './process-identity.ts';
 
 /** Writes a file readable by its owner only; a crash leaves the old content or the new, never half of it. */
-export async function writePrivateFile(path: string, content: string): Promise<void> {
+export async function writePrivateFile(path: string, content: string | Uint8Array): Promise<void> {
   const draft = `${path}.${randomUUID()}.tmp`;
   const file = await open(draft, 'wx', 0o600);
   try {
@@ -24,7 +24,7 @@ export async function ensureDataDir(dataDir: string): Promise<string> {
   return path;
 }
 
-export type DataDirLock = { release(): Promise<void> };
+export type DataDirLock = { release: () => Promise<void> };
 
 type LockHolder = { pid: number; identity: string };
 

@@ -28,11 +28,11 @@ export type RunningPostgres = {
   pid: number;
   /** Superuser `supabase_admin` on the database `postgres`. */
   adminUrl: string;
-  urlFor(role: LoginRole, database?: string): string;
+  urlFor: (role: LoginRole, database?: string) => string;
   /** Resolves when the server has ended, by `stop()` or by itself. */
   exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
   /** Fast shutdown; immediate after 6 s. Safe to repeat. */
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 };
 
 const LOG_LIMIT_BYTES = 5_000_000;

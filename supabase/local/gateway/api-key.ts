@@ -1,0 +1,40 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+
+import { createLocalJWKSet, jwtVerify } from 'jose';
+
+import type { StackKeys } from '../context.ts';
+
+export type ApiKeyCheck = (headers: IncomingHttpHeaders, url: URL) => Promise<'ok' | 'missing' | 'invalid'>;
+
+function isSame(given: string, expected: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+function offeredKey(headers: IncomingHttpHeaders, url: URL): string | null {
+  const header = headers['apikey'];
+  if (typeof header === 'string' && header !== '') return header;
+  const parameter = url.searchParams.get('apikey');
+  if (parameter !== null && parameter !== '') return parameter;
+  return /^bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? null;
+}
+
+/**
+ * Makes the gateway's check, as on a hosted project: the header or parameter `apikey`, else the bearer token, must
+ * be the publishable key, the secret key or a valid access token of a person. What the caller may do with it is for
+ * the service behind to decide.
+ */
+export function createApiKeyCheck(keys: StackKeys): ApiKeyCheck {
+  const { d: _private, ...publicKey } = keys.signingKey;
+  const jwks = createLocalJWKSet({ keys: [publicKey] });
+  return async (headers, url) => {
+    const key = offeredKey(headers, url);
+    if (key === null) return 'missing';
+    if (isSame(key, keys.publishableKey) || isSame(key, keys.secretKey)) return 'ok';
+    return await jwtVerify(key, jwks, { algorithms: ['ES256'] }).then(
+      () => 'ok',
+      () => 'invalid',
+    );
+  };
+}

@@ -1,0 +1,197 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import type { Log, Service, StackKeys } from '../context.ts';
+import { createApiKeyCheck } from './api-key.ts';
+import { allowEveryOrigin, refuseUpgrade, replyJson } from './reply.ts';
+
+export type Mount = {
+  /** First part of the path, e.g. `/auth/v1`. */
+  prefix: string;
+  service: Service;
+  /** `public`: CORS for every origin and an API key, as the hosted gateway. `private`: neither; the service guards itself. */
+  access: 'public' | 'private';
+  /** Paths below the prefix that need no API key, because a browser is sent there. */
+  open?: readonly string[];
+  /** Largest request body in bytes; null: the service limits it while reading. */
+  maxBodyBytes: number | null;
+};
+
+export type Gateway = {
+  /** The loopback address clients use, without a trailing slash. */
+  url: string;
+  mount(mount: Mount): void;
+  /** Closes the port and every connection within a second, the services first. Safe to repeat. */
+  stop: () => Promise<void>;
+};
+
+const NO_KEY = {
+  message: 'No API key found in request',
+  hint: 'No `apikey` request header or url param was found.',
+};
+const WRONG_KEY = { message: 'Invalid API key', hint: 'Double check your API key.' };
+const NOTHING_HERE = { message: 'no Route matched with those values' };
+const GRACE_MS = 400;
+
+async function listen(server: Server, port: number): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ port, host: '127.0.0.1' }, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The gateway has no port');
+  return address.port;
+}
+
+/** Why the body may not be read; null when it may. */
+function bodyProblem(req: IncomingMessage, limit: number | null): { status: number; message: string } | null {
+  if (limit === null) return null;
+  // Node's parser holds a body to its announced length, so an announced length is all there is to check.
+  if (req.headers['transfer-encoding'] !== undefined) {
+    return { status: 411, message: 'A content-length is required' };
+  }
+  if (Number(req.headers['content-length'] ?? 0) > limit) {
+    return { status: 413, message: `The body is larger than ${limit} bytes` };
+  }
+  return null;
+}
+
+/**
+ * The one port of the stack: finds the service for a path, checks the API key, sets CORS, logs each request (never
+ * its query, which may hold tokens).
+ * @param port 0 takes any free one.
+ */
+export async function createGateway(options: { port: number; keys: StackKeys; log: Log }): Promise<Gateway> {
+  const { keys, log } = options;
+  const mounts: Mount[] = [];
+  const sockets = new Set<Socket>();
+  const checkApiKey = createApiKeyCheck(keys);
+  let stopping: Promise<void> | undefined;
+
+  const find = (path: string): Mount | undefined =>
+    mounts.find(({ prefix }) => path === prefix || path.startsWith(`${prefix}/`));
+
+  const needsKey = (mount: Mount, path: string): boolean =>
+    mount.access === 'public' && !(mount.open ?? []).includes(path.slice(mount.prefix.length));
+
+  const answer = async (req: IncomingMessage, res: ServerResponse, url: URL): Promise<void> => {
+    const mount = find(url.pathname);
+    if (mount === undefined) {
+      replyJson(res, 404, NOTHING_HERE);
+      return;
+    }
+    if (mount.access === 'public') {
+      allowEveryOrigin(req, res);
+      if (req.method === 'OPTIONS') {
+        res.writeHead(204).end();
+        return;
+      }
+    }
+    if (needsKey(mount, url.pathname)) {
+      const verdict = await checkApiKey(req.headers, url);
+      if (verdict !== 'ok') {
+        replyJson(res, 401, verdict === 'missing' ? NO_KEY : WRONG_KEY);
+        return;
+      }
+    }
+    const problem = bodyProblem(req, mount.maxBodyBytes);
+    if (problem !== null) {
+      // The unread body would be taken for the next request.
+      res.setHeader('connection', 'close');
+      replyJson(res, problem.status, { message: problem.message });
+      return;
+    }
+    await mount.service.handle(req, res, url);
+  };
+
+  const onRequest = (req: IncomingMessage, res: ServerResponse): void => {
+    const startedAt = performance.now();
+    const url = parseTarget(req);
+    res.once('close', () => {
+      const ms = Math.round(performance.now() - startedAt);
+      log('info', 'request', { method: req.method, path: url?.pathname ?? '?', status: res.statusCode, ms });
+    });
+    if (url === null) {
+      replyJson(res, 400, { message: 'Malformed request target' });
+      return;
+    }
+    answer(req, res, url).catch((error: unknown) => {
+      log('error', 'request failed', { path: url.pathname, error: String(error), stack: stackOf(error) });
+      replyJson(res, 500, { message: 'An unexpected error occurred' });
+    });
+  };
+
+  const upgrade = async (req: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
+    const url = parseTarget(req);
+    const mount = url === null ? undefined : find(url.pathname);
+    if (url === null || mount?.service.upgrade === undefined) {
+      refuseUpgrade(socket, '404 Not Found', NOTHING_HERE);
+      return;
+    }
+    if (needsKey(mount, url.pathname)) {
+      const verdict = await checkApiKey(req.headers, url);
+      if (verdict !== 'ok') {
+        refuseUpgrade(socket, '401 Unauthorized', verdict === 'missing' ? NO_KEY : WRONG_KEY);
+        return;
+      }
+    }
+    mount.service.upgrade(req, socket, head, url);
+  };
+
+  const server = createServer({ requestTimeout: 0, headersTimeout: 20_000, keepAliveTimeout: 10_000 });
+  server.on('request', onRequest);
+  server.on('upgrade', (req, socket, head) => {
+    // Without a listener a reset connection would end the process.
+    socket.on('error', () => undefined);
+    upgrade(req, socket, head).catch((error: unknown) => {
+      log('error', 'upgrade failed', { error: String(error), stack: stackOf(error) });
+      socket.destroy();
+    });
+  });
+  server.on('clientError', (_error, socket) => {
+    socket.destroy();
+  });
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+
+  const port = await listen(server, options.port);
+
+  const shutDown = async (): Promise<void> => {
+    const closed = new Promise<void>((resolve) => {
+      server.close(() => {
+        resolve();
+      });
+    });
+    const services = Promise.allSettled(mounts.map(async ({ service }) => await service.stop()));
+    server.closeIdleConnections();
+    await Promise.race([Promise.all([closed, services]), delay(GRACE_MS, undefined, { ref: false })]);
+    for (const socket of sockets) socket.destroy();
+    await Promise.race([Promise.all([closed, services]), delay(GRACE_MS, undefined, { ref: false })]);
+  };
+
+  return {
+    url: `http://127.0.0.1:${port}`,
+    mount: (mount) => {
+      mounts.push(mount);
+    },
+    stop: async () => {
+      stopping ??= shutDown();
+      await stopping;
+    },
+  };
+}
+
+function parseTarget(req: IncomingMessage): URL | null {
+  return URL.parse(req.url ?? '/', 'http://gateway.invalid');
+}
+
+function stackOf(error: unknown): string | undefined {
+  return error instanceof Error ? error.stack : undefined;
+}

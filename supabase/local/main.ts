@@ -1,0 +1,128 @@
+import { parseArgs } from 'node:util';
+
+import { z } from 'zod';
+
+import { startStack, type StackOptions } from './stack.ts';
+
+const USAGE = `node supabase/local/main.ts --data-dir X [options]
+
+  --data-dir X          where database, keys and mails live (created when missing)
+  --gateway-port N      --db-port N      --smtp-port N
+                        ports on 127.0.0.1; without them the usual ones, or the next free
+  --profile P           hosted (default: limits as on the Pro plan) or relaxed
+  --migrations DIR      apply these migrations
+  --site-url URL        where mail links lead by default
+  --redirect-url GLOB   another allowed redirect; may be repeated
+  --email-hook-url URL  Send Email Hook; without it plain mails go to the inbox
+  --mail-from ADDRESS   sender of those
+  --access-token-ttl S  lifetime of access tokens in seconds (600)
+  --no-fsync            faster, and a crash of the machine may destroy the data
+  --with-parent         stop when the parent closes the IPC channel or standard input
+
+Prints one JSON line {"ready":true,…} when everything is up; the keys stand in stack.json of the data folder.`;
+
+const portSchema = z.coerce.number().int().min(1).max(65_535).optional();
+
+const argumentsSchema = z.object({
+  'data-dir': z.string({ error: '--data-dir is missing' }).min(1),
+  'gateway-port': portSchema,
+  'db-port': portSchema,
+  'smtp-port': portSchema,
+  profile: z.enum(['hosted', 'relaxed']).default('hosted'),
+  migrations: z.string().optional(),
+  'site-url': z.url().optional(),
+  'redirect-url': z.array(z.string()).optional(),
+  'email-hook-url': z.url().optional(),
+  'mail-from': z.string().optional(),
+  'access-token-ttl': z.coerce.number().int().positive().optional(),
+  'no-fsync': z.boolean().default(false),
+  'with-parent': z.boolean().default(false),
+});
+
+function readArguments(): { options: StackOptions; withParent: boolean } {
+  const { values } = parseArgs({
+    options: {
+      'data-dir': { type: 'string' },
+      'gateway-port': { type: 'string' },
+      'db-port': { type: 'string' },
+      'smtp-port': { type: 'string' },
+      profile: { type: 'string' },
+      migrations: { type: 'string' },
+      'site-url': { type: 'string' },
+      'redirect-url': { type: 'string', multiple: true },
+      'email-hook-url': { type: 'string' },
+      'mail-from': { type: 'string' },
+      'access-token-ttl': { type: 'string' },
+      'no-fsync': { type: 'boolean' },
+      'with-parent': { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (values.help === true) {
+    console.log(USAGE);
+    process.exit(0);
+  }
+  const args = argumentsSchema.safeParse(values);
+  if (!args.success) throw new Error(`${z.prettifyError(args.error)}\n\n${USAGE}`);
+  const { data } = args;
+  return {
+    withParent: data['with-parent'],
+    options: {
+      dataDir: data['data-dir'],
+      gatewayPort: data['gateway-port'],
+      dbPort: data['db-port'],
+      smtpPort: data['smtp-port'],
+      profile: data.profile,
+      migrationsDir: data.migrations,
+      siteUrl: data['site-url'],
+      redirectUrls: data['redirect-url'],
+      emailHookUrl: data['email-hook-url'],
+      mailFrom: data['mail-from'],
+      accessTokenTtlS: data['access-token-ttl'],
+      fsync: !data['no-fsync'],
+    },
+  };
+}
+
+/** Resolves with the reason when this process is asked to end, or when the parent is gone. */
+async function untilAsked(withParent: boolean): Promise<string> {
+  return await new Promise((resolve) => {
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(name, () => {
+        resolve(name);
+      });
+    }
+    if (!withParent) return;
+    const parentGone = (): void => {
+      resolve('parent gone');
+    };
+    if (process.send !== undefined) {
+      process.once('disconnect', parentGone);
+      if (!process.connected) parentGone();
+      return;
+    }
+    process.stdin.once('end', parentGone);
+    process.stdin.once('error', parentGone);
+    process.stdin.resume();
+  });
+}
+
+// The parent may have closed our output before it asks us to stop.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
+try {
+  const { options, withParent } = readArguments();
+  // Asked while starting: the start is finished first, then all of it is stopped in order.
+  const asked = untilAsked(withParent);
+  const stack = await startStack(options);
+  const { gatewayUrl, inboxUrl, smtpPort, dbPort, applied } = stack;
+  console.log(
+    JSON.stringify({ ready: true, pid: process.pid, gatewayUrl, inboxUrl, smtpPort, dbPort, applied }),
+  );
+  await asked;
+  await stack.stop();
+  process.exit(0);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exit(1);
+}

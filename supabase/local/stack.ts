@@ -1,0 +1,251 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { Pool } from 'pg';
+
+import type { LimitsProfile, Log, StackConfig, StackContext, StackKeys } from './context.ts';
+import { ensureDataDir, lockDataDir, writePrivateFile } from './data-dir.ts';
+import { createGateway } from './gateway/create-gateway.ts';
+import { createInbox } from './inbox/create-inbox.ts';
+import { openMailStore } from './inbox/mail-store.ts';
+import { startSmtpCatcher } from './inbox/smtp-catcher.ts';
+import { loadKeys } from './keys.ts';
+import { createLog } from './log.ts';
+import { applyMigrations } from './migrations.ts';
+import { pickPort } from './ports.ts';
+import { keepPostgres, type KeptPostgres } from './postgres/keep-running.ts';
+import { applySchema, setPasswords } from './schema/apply-schema.ts';
+import { mountServices } from './services.ts';
+
+export type StackOptions = {
+  dataDir: string;
+  /** Ports on 127.0.0.1. One that is given must be free; else the usual one is taken, or the next free. */
+  gatewayPort?: number | undefined;
+  dbPort?: number | undefined;
+  smtpPort?: number | undefined;
+  /** Default `hosted`. */
+  profile?: LimitsProfile | undefined;
+  /** Folder of migrations to apply. */
+  migrationsDir?: string | undefined;
+  siteUrl?: string | undefined;
+  redirectUrls?: readonly string[] | undefined;
+  emailHookUrl?: string | null | undefined;
+  mailFrom?: string | undefined;
+  /** Lifetime of access tokens in seconds; default 600. */
+  accessTokenTtlS?: number | undefined;
+  /** False only where the data may be lost, as in tests. */
+  fsync?: boolean | undefined;
+  /** Told of warnings and errors, one line each; default: standard error. */
+  alarm?: ((line: string) => void) | undefined;
+};
+
+export type RunningStack = {
+  /** Variables for the app (DATABASE_URL, SUPABASE_URL, keys, mail) and ADMIN_DATABASE_URL for scripts. */
+  env: Record<string, string>;
+  /** Superuser supabase_admin. */
+  adminUrl: string;
+  /** The hosted-like postgres, owner of what migrations make. */
+  postgresUrl: string;
+  /** The web server's DATABASE_URL, role app_web. */
+  webUrl: string;
+  workerUrl: string;
+  gatewayUrl: string;
+  inboxUrl: string;
+  smtpPort: number;
+  dbPort: number;
+  keys: StackKeys;
+  /** Versions of the migrations that this start applied. */
+  applied: string[];
+  /** Stops everything, Postgres last. Safe to repeat. */
+  stop: () => Promise<void>;
+};
+
+const USUAL_PORT = { gateway: 24_321, db: 24_322, smtp: 24_325 };
+const DEFAULT_SITE = 'http://localhost:3000';
+const DEFAULT_FROM = 'Parley <hello@parley.localhost>';
+
+type Cleanup = { add: (step: () => Promise<void>) => void; run: () => Promise<void> };
+
+/** Steps that are undone in reverse, each one even when another fails. */
+function createCleanup(log: Log): Cleanup {
+  const steps: (() => Promise<void>)[] = [];
+  let done: Promise<void> | undefined;
+  const runAll = async (): Promise<void> => {
+    for (let step = steps.pop(); step !== undefined; step = steps.pop()) {
+      try {
+        await step();
+      } catch (error) {
+        log('warn', 'a part did not stop cleanly', { error: String(error) });
+      }
+    }
+  };
+  return {
+    add: (step) => {
+      steps.push(step);
+    },
+    run: async () => {
+      done ??= runAll();
+      await done;
+    },
+  };
+}
+
+async function prepareDatabase(
+  postgres: KeptPostgres,
+  keys: StackKeys,
+  migrationsDir: string | undefined,
+  log: Log,
+): Promise<string[]> {
+  const { changed } = await applySchema(postgres.adminUrl);
+  if (changed) log('info', 'managed schemas brought up to date');
+  await setPasswords(postgres.adminUrl, keys.passwords);
+  if (migrationsDir === undefined) return [];
+  const result = await applyMigrations({ url: postgres.urlFor('postgres'), dir: migrationsDir });
+  // The app's own roles come with its migrations, without a password.
+  await setPasswords(postgres.adminUrl, keys.passwords);
+  if (result.applied.length > 0) log('info', 'migrations applied', { versions: result.applied });
+  if (result.changed.length > 0) {
+    log(
+      'warn',
+      'migrations were edited after they were applied; "npm run reset" starts over with the new text',
+      {
+        versions: result.changed,
+      },
+    );
+  }
+  return result.applied;
+}
+
+function openPool(adminUrl: string, log: Log): Pool {
+  const pool = new Pool({ connectionString: adminUrl, max: 20, application_name: 'parley stack' });
+  // An idle connection that breaks is replaced at its next use; unheard, its error would end the process.
+  pool.on('error', (error) => {
+    log('warn', 'database connection lost', { error: String(error) });
+  });
+  return pool;
+}
+
+/**
+ * Starts the whole embedded Supabase on loopback: Postgres, schemas, migrations, mail catcher, gateway with its services.
+ * Takes the data folder for itself; restarts Postgres should it end; keeps what is in the folder.
+ * @throws Error in words for the person who starts it; whatever had started is stopped again.
+ */
+export async function startStack(options: StackOptions): Promise<RunningStack> {
+  const dataDir = await ensureDataDir(options.dataDir);
+  const lock = await lockDataDir(dataDir);
+  const alarm = options.alarm ?? ((line: string) => process.stderr.write(`${line}\n`));
+  const log = createLog(dataDir, alarm);
+  const cleanup = createCleanup(log);
+  cleanup.add(lock.release);
+  try {
+    return await startParts(dataDir, options, log, cleanup);
+  } catch (error) {
+    await cleanup.run();
+    throw error;
+  }
+}
+
+async function startParts(
+  dataDir: string,
+  options: StackOptions,
+  log: Log,
+  cleanup: Cleanup,
+): Promise<RunningStack> {
+  const stackFile = join(dataDir, 'stack.json');
+  await rm(stackFile, { force: true });
+  const keys = await loadKeys(dataDir);
+  const postgres = await keepPostgres(
+    {
+      dataDir,
+      passwords: keys.passwords,
+      ...(options.dbPort === undefined ? { preferredPort: USUAL_PORT.db } : { port: options.dbPort }),
+      fsync: options.fsync ?? true,
+    },
+    log,
+  );
+  cleanup.add(postgres.stop);
+  const applied = await prepareDatabase(postgres, keys, options.migrationsDir, log);
+
+  const pool = openPool(postgres.adminUrl, log);
+  cleanup.add(async () => {
+    // Waits for clients in use; a query that hangs ends with the server.
+    await Promise.race([pool.end(), delay(500, undefined, { ref: false })]);
+  });
+
+  const store = await openMailStore(join(dataDir, 'mail'));
+  const smtp = await startSmtpCatcher({
+    port: options.smtpPort ?? (await pickPort(USUAL_PORT.smtp)),
+    store,
+    log,
+  });
+  cleanup.add(smtp.stop);
+
+  const gateway = await createGateway({
+    port: options.gatewayPort ?? (await pickPort(USUAL_PORT.gateway)),
+    keys,
+    log,
+  });
+  cleanup.add(gateway.stop);
+
+  const config: StackConfig = {
+    siteUrl: (options.siteUrl ?? DEFAULT_SITE).replace(/\/+$/, ''),
+    redirectUrls: options.redirectUrls ?? [],
+    emailHookUrl: options.emailHookUrl ?? null,
+    smtpPort: smtp.port,
+    mailFrom: options.mailFrom ?? DEFAULT_FROM,
+    accessTokenTtlS: options.accessTokenTtlS ?? 600,
+    profile: options.profile ?? 'hosted',
+  };
+  const context: StackContext = {
+    pool,
+    adminUrl: postgres.adminUrl,
+    publicUrl: gateway.url,
+    keys,
+    config,
+    log,
+  };
+  mountServices(gateway, context);
+  gateway.mount({ prefix: '/inbox', service: createInbox(store), access: 'private', maxBodyBytes: 0 });
+
+  const described = describe(context, postgres);
+  const pids = { stack: process.pid };
+  await writePrivateFile(
+    stackFile,
+    `${JSON.stringify({ pids, profile: config.profile, ...described }, null, 2)}\n`,
+  );
+  cleanup.add(async () => {
+    await rm(stackFile, { force: true });
+  });
+  log('info', 'stack is ready', { gateway: gateway.url, dbPort: postgres.port, smtpPort: smtp.port });
+  return { ...described, keys, applied, stop: cleanup.run };
+}
+
+function describe(
+  { publicUrl, keys, config }: StackContext,
+  postgres: KeptPostgres,
+): Omit<RunningStack, 'keys' | 'applied' | 'stop'> {
+  const inboxUrl = `${publicUrl}/inbox`;
+  return {
+    adminUrl: postgres.adminUrl,
+    postgresUrl: postgres.urlFor('postgres'),
+    webUrl: postgres.urlFor('app_web'),
+    workerUrl: postgres.urlFor('app_worker'),
+    gatewayUrl: publicUrl,
+    inboxUrl,
+    smtpPort: config.smtpPort,
+    dbPort: postgres.port,
+    env: {
+      DATABASE_URL: postgres.urlFor('app_web'),
+      ADMIN_DATABASE_URL: postgres.urlFor('postgres'),
+      SUPABASE_URL: publicUrl,
+      SUPABASE_PUBLISHABLE_KEY: keys.publishableKey,
+      SUPABASE_SECRET_KEY: keys.secretKey,
+      SEND_EMAIL_HOOK_SECRET: keys.hookSecret,
+      MAIL_URL: `smtp://127.0.0.1:${config.smtpPort}`,
+      MAIL_FROM: config.mailFrom,
+      PARLEY_INSTANCE: keys.instanceId,
+      INBOX_URL: inboxUrl,
+    },
+  };
+}
