@@ -103,7 +103,7 @@ async function runStream(
 ): Promise<void> {
   await client.connect();
   const slot = `supabase_realtime_messages_${randomBytes(6).toString('hex')}`;
-  await client.query(`create_replication_slot ${slot} temporary logical pgoutput noexport_snapshot`);
+  await client.query(`CREATE_REPLICATION_SLOT ${slot} TEMPORARY LOGICAL pgoutput NOEXPORT_SNAPSHOT`);
   const relations = new Map<number, Relation>();
   client.connection.on('copyData', ({ chunk }: { chunk: Buffer }) => {
     if (chunk[0] === keepaliveTag) acknowledge(client, chunk.subarray(1, 9), hooks.clock.now());
@@ -111,7 +111,7 @@ async function runStream(
   });
   client.connection.once('replicationStart', hooks.onStreaming);
   await client.query(
-    `start_replication slot ${slot} logical 0/0
+    `START_REPLICATION SLOT ${slot} LOGICAL 0/0
        (proto_version '1', publication_names '${publication}', binary 'true')`,
   );
 }

@@ -1,10 +1,7 @@
 -- Schema realtime as a hosted project has it, as far as broadcast and presence need it.
 -- Applied as supabase_admin after roles.sql; safe to apply again.
 
-create schema if not exists realtime;
-alter schema realtime owner to supabase_realtime_admin;
 grant usage on schema realtime to postgres with grant option;
-grant usage on schema realtime to anon, authenticated, service_role;
 
 create table if not exists realtime.messages (
   topic text not null,
@@ -26,7 +23,7 @@ create index if not exists messages_inserted_at_topic_index
 
 alter table realtime.messages enable row level security;
 alter table realtime.messages owner to supabase_realtime_admin;
-grant all on realtime.messages to postgres;
+grant all on realtime.messages to postgres, dashboard_user;
 grant select, insert, update on realtime.messages to anon, authenticated, service_role;
 
 -- The topic that a policy is asked about.
