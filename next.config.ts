@@ -7,7 +7,11 @@ const config: NextConfig = {
   poweredByHeader: false,
   // `npm run check` verifies the types, of tests and scripts too; a build need not do it again.
   typescript: { ignoreBuildErrors: true },
-  turbopack: { root: import.meta.dirname },
+  turbopack: {
+    root: import.meta.dirname,
+    // All that next-intl's plugin would do for us.
+    resolveAlias: { 'next-intl/config': './lib/i18n/request.ts' },
+  },
 };
 
 export default config;

@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react';
 
+import { Toaster } from '../ui/toaster';
+import { TipLayer } from '../ui/tooltip';
 import { BottomBar } from './bottom-bar';
 import { FrameOverlays } from './frame-overlays';
 import type { Area, MeMenuProps, WorkspaceMenuProps } from './frame-types';
@@ -20,7 +22,7 @@ type AppFrameProps = {
 
 /**
  * The frame of every page of a workspace: rail at the left, bottom bar on a phone, and between them what the area
- * brings. Also binds ⌘K and `?`. For the workspace's layout; data only, no fetching.
+ * brings. Also binds ⌘K and `?`, and draws tooltips and toasts. For the workspace's layout; data only, no fetching.
  */
 export function AppFrame({ areas, workspace, me, notice, children }: AppFrameProps) {
   const workspaceMenu = <WorkspaceMenu {...workspace} />;
@@ -36,6 +38,8 @@ export function AppFrame({ areas, workspace, me, notice, children }: AppFramePro
         </div>
       </div>
       <FrameOverlays />
+      <TipLayer />
+      <Toaster />
     </PhoneMenus>
   );
 }

@@ -9,11 +9,20 @@ type EmptyStateProps = {
   children?: ReactNode;
   /** The first step, as a button or link. */
   action?: ReactNode;
+  /** The level that the page needs; `h2` unless told. */
+  heading?: 'h1' | 'h2' | 'h3';
   className?: string;
 };
 
 /** What a screen or list says when it has nothing to show. */
-export function EmptyState({ icon, title, children, action, className }: EmptyStateProps) {
+export function EmptyState({
+  icon,
+  title,
+  children,
+  action,
+  heading: Heading = 'h2',
+  className,
+}: EmptyStateProps) {
   return (
     <div className={cn('m-auto flex max-w-sm flex-col items-center px-6 py-10 text-center', className)}>
       {icon === undefined ? null : (
@@ -21,7 +30,7 @@ export function EmptyState({ icon, title, children, action, className }: EmptySt
           {icon}
         </div>
       )}
-      <h2 className="text-lg font-semibold">{title}</h2>
+      <Heading className="text-lg font-semibold">{title}</Heading>
       {children === undefined ? null : <div className="text-soft mt-1.5 text-pretty">{children}</div>}
       {action === undefined ? null : <div className="mt-5 flex gap-2">{action}</div>}
     </div>

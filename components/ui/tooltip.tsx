@@ -18,7 +18,7 @@ export function Tip({ label, keys, children }: TipContent & { children: ReactEle
   return <Tooltip.Trigger handle={handle} payload={{ label, keys }} render={children} />;
 }
 
-/** Draws the tooltip of whichever `Tip` is active. The root layout has it. */
+/** Draws the tooltip of whichever `Tip` is active. `AppFrame` has it. */
 export function TipLayer() {
   return (
     <Tooltip.Provider delay={450} closeDelay={0}>
