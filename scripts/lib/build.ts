@@ -89,7 +89,7 @@ async function runNextBuild(distDir: string): Promise<void> {
   const lines: string[] = [];
   const child = startChild({
     args: [join('node_modules', 'next', 'dist', 'bin', 'next'), 'build'],
-    env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', PARLEY_DIST_DIR: distDir },
+    env: { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', PARLEY_DIST_DIR: distDir },
     onLine: (line) => lines.push(line),
   });
   const stop = (): void => {

@@ -8,7 +8,8 @@ const PARENT_WATCH = fileURLToPath(new URL('parent-watch.ts', import.meta.url));
 export type ChildSpec = {
   /** Arguments for Node: the script and its own arguments. */
   args: readonly string[];
-  env: NodeJS.ProcessEnv;
+  /** Variables over those of this process; undefined takes one away. */
+  env: Record<string, string | undefined>;
   /** Every line that the child prints, without its line end. */
   onLine: (line: string, stream: 'stdout' | 'stderr') => void;
 };
@@ -34,7 +35,7 @@ function readLines(stream: NodeJS.ReadableStream | null, onLine: (line: string) 
 export function startChild(spec: ChildSpec): ChildProcess {
   const child = spawn(process.execPath, ['--import', PARENT_WATCH, ...spec.args], {
     cwd: root,
-    env: spec.env,
+    env: Object.assign({ ...process.env }, spec.env),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: process.platform !== 'win32',
     windowsHide: true,

@@ -27,7 +27,7 @@ export async function seedOnce(
   const lines: string[] = [];
   const child = startChild({
     args: ['--import', 'tsx', SEED],
-    env: { ...env, NODE_ENV: 'production', PARLEY_DATA_DIR: dataDir },
+    env: { ...env, PARLEY_DATA_DIR: dataDir },
     onLine: (line) => lines.push(line),
   });
   const { code } = await exitOf(child);

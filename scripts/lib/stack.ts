@@ -67,7 +67,6 @@ export function startStack(options: StackOptions): { service: SupervisedService;
     name: 'The embedded Supabase',
     args: [MAIN],
     env: {
-      ...process.env,
       PARLEY_DATA_DIR: dataDir,
       PARLEY_SITE_URL: siteUrl,
       PARLEY_EMAIL_HOOK_URL: `${siteUrl}/api/hooks/send-email`,
