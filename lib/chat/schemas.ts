@@ -72,7 +72,6 @@ export const conversation = z.object({
   /** Everything up to here is read; equals seq for non-members. */
   lastReadSeq: z.number().int(),
   mentionCount: z.number().int(),
-  memberCount: z.number().int(),
   /** The people of a direct message; empty for channels. */
   memberIds: z.array(z.uuid()),
   createdBy: z.uuid().nullable(),

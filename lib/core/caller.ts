@@ -5,6 +5,8 @@ export type Person = {
   email: string;
   aal: 'aal1' | 'aal2';
   isAnonymous: boolean;
+  /** The access token that was verified. */
+  token: string;
   /** The verified claims, passed to Postgres as they are. */
   claims: Record<string, unknown>;
 };

@@ -30,6 +30,7 @@ const schema = z.object({
     .transform((text) => z.array(demoPerson).parse(JSON.parse(text)))
     .default([]),
   INBOX_URL: z.url().optional(),
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 export type Env = z.infer<typeof schema>;

@@ -65,6 +65,7 @@ const SQL_ERRORS: Record<string, () => AppError> = {
   PA007: () => new AppError('conflict', 'This conversation is archived. Restore it to post.'),
   PA008: () => new AppError('gone', 'This message was deleted.'),
   PA009: () => new AppError('invalid', 'That is more than is possible here.'),
+  PA010: () => new AppError('not_found', 'You are not in this conversation, or it does not exist.'),
   '23503': () => notFound(),
   '23505': () => new AppError('conflict', 'This already exists.'),
   '23514': () => new AppError('invalid', 'A value is not acceptable.'),

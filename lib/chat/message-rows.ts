@@ -1,0 +1,53 @@
+import { sql, type SQL } from 'drizzle-orm';
+import { z } from 'zod';
+
+import type { Db } from '@/lib/core/db';
+
+import { message, messageWithReactions, type MessageWithReactions } from './schemas';
+
+/** The fields of a message `m` as JSON, without reactions. */
+const FIELDS = sql.raw(
+  `'id', m.id, 'conversationId', m.conversation_id, 'seq', m.seq, 'version', m.version, 'authorId', m.author_id,
+  'body', m.body, 'createdAt', m.created_at, 'editedAt', m.edited_at, 'deletedAt', m.deleted_at`,
+);
+
+/** A message `m` as one JSON value, for `returning`. */
+export const MESSAGE_JSON: SQL = sql`jsonb_build_object(${FIELDS})`;
+
+/** A message `m` with its reactions as one JSON value. */
+export const MESSAGE_WITH_REACTIONS_JSON: SQL = sql`jsonb_build_object(${FIELDS},
+  'reactions', coalesce((
+    select jsonb_agg(jsonb_build_object('emoji', r.emoji, 'memberId', r.member_id) order by r.created_at, r.emoji, r.member_id)
+    from reactions r
+    where r.workspace_id = m.workspace_id and r.conversation_id = m.conversation_id and r.message_id = m.id), '[]'::jsonb))`;
+
+const time = z.string().transform((text) => new Date(text).toISOString());
+const times = { createdAt: time, editedAt: time.nullable(), deletedAt: time.nullable() };
+
+/** What MESSAGE_JSON gives, with times as the API writes them. */
+export const messageRow = message.extend(times);
+/** What MESSAGE_WITH_REACTIONS_JSON gives, with times as the API writes them. */
+export const messageWithReactionsRow = messageWithReactions.extend(times);
+
+const window = z.object({
+  version: z.coerce.number(),
+  seq: z.coerce.number(),
+  messages: z.array(messageWithReactionsRow),
+});
+
+/** A run of messages chosen by `chosen`, with the conversation's seq and version of the same snapshot; null when it cannot be seen. */
+export async function messageWindow(
+  db: Db,
+  { workspaceId, conversationId }: { workspaceId: string; conversationId: string },
+  chosen: SQL,
+): Promise<{ version: number; seq: number; messages: MessageWithReactions[] } | null> {
+  const { rows } = await db.execute(sql`
+    select c.version, c.seq, coalesce((
+      select jsonb_agg(${MESSAGE_WITH_REACTIONS_JSON} order by m.seq)
+      from (select * from messages s
+        where s.workspace_id = ${workspaceId}::uuid and s.conversation_id = ${conversationId}::uuid and ${chosen}) m
+    ), '[]'::jsonb) as messages
+    from conversations c
+    where c.workspace_id = ${workspaceId}::uuid and c.id = ${conversationId}::uuid`);
+  return rows[0] ? window.parse(rows[0]) : null;
+}
