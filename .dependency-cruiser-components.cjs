@@ -12,7 +12,7 @@ module.exports = {
     },
   ],
   options: {
-    doNotFollow: { path: ['node_modules', '^lib/(.+/)?[^/]*actions\\.ts$'] },
+    doNotFollow: { path: ['node_modules', 'actions[.]ts$'] },
     tsPreCompilationDeps: false,
     tsConfig: { fileName: 'tsconfig.json' },
   },

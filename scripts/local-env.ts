@@ -11,12 +11,6 @@ await runCommand(async () => {
   const { instance } = running;
   if (instance === null)
     throw new Error(`Parley on ${dataDir} (process ${running.pid}) is not ready yet; try again in a moment.`);
-  say(`APP_URL=${instance.url}`);
-  say(`SUPABASE_URL=${instance.supabaseUrl}`);
-  say(`SUPABASE_PUBLISHABLE_KEY=${instance.publishableKey}`);
-  say(`SUPABASE_SECRET_KEY=${instance.secretKey}`);
-  say(`ADMIN_DATABASE_URL=${instance.adminDatabaseUrl}`);
-  say(`DATABASE_URL=${instance.databaseUrl}`);
-  say(`INBOX_URL=${instance.inboxUrl}`);
+  for (const [name, value] of Object.entries(instance.env)) say(`${name}=${value}`);
   return 0;
 });

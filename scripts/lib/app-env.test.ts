@@ -39,23 +39,25 @@ describe('the app against another Supabase', () => {
 });
 
 test('with the embedded stack no variable of the shell leads to another database or mail server', () => {
-  const settings = {
-    appUrl: 'http://localhost:3001',
-    databaseUrl: 'postgres://local',
-    supabaseUrl: 'http://127.0.0.1:15421',
-    publishableKey: 'p',
-    secretKey: 's',
-    hookSecret: 'h',
-    mailUrl: 'smtp://127.0.0.1:15425',
-    inboxUrl: 'http://127.0.0.1:15421/inbox',
-    instanceId: 'abc',
+  const stackEnv = {
+    DATABASE_URL: 'postgres://local',
+    ADMIN_DATABASE_URL: 'postgres://owner',
+    SUPABASE_URL: 'http://127.0.0.1:24321',
+    MAIL_URL: 'smtp://127.0.0.1:24325',
   };
-  const env = embeddedAppEnv({ ...external, SUPABASE_URL: undefined, HOME: '/home/x' }, settings, '[]');
+  const env = embeddedAppEnv(
+    { ...external, HOME: '/home/x', APP_URL: 'https://x' },
+    stackEnv,
+    'http://localhost:3001',
+    '[]',
+  );
   expect(env).toMatchObject({
     HOME: '/home/x',
+    APP_URL: 'http://localhost:3001',
     DATABASE_URL: 'postgres://local',
-    SUPABASE_URL: 'http://127.0.0.1:15421',
-    MAIL_URL: 'smtp://127.0.0.1:15425',
+    ADMIN_DATABASE_URL: undefined,
+    SUPABASE_URL: 'http://127.0.0.1:24321',
+    MAIL_URL: 'smtp://127.0.0.1:24325',
     DEMO_PEOPLE: '[]',
   });
 });

@@ -41,37 +41,18 @@ export function externalAppEnv(env: Env, appUrl: string): Env {
   };
 }
 
-/** What the app is told about the embedded stack. */
-export type EmbeddedSettings = {
-  appUrl: string;
-  databaseUrl: string;
-  supabaseUrl: string;
-  publishableKey: string;
-  secretKey: string;
-  hookSecret: string;
-  mailUrl: string;
-  inboxUrl: string;
-  instanceId: string;
-};
-
 /**
- * The app's environment with the embedded stack. Everything that could lead to another database or send real
- * mail is set here, also over the .env files, which Next reads by itself.
+ * The app's environment with the embedded stack. What the stack says wins over the shell and over the .env
+ * files, which Next reads by itself, so that nothing leads to another database or sends real mail.
  */
-export function embeddedAppEnv(env: Env, settings: EmbeddedSettings, demoPeople: string): Env {
+export function embeddedAppEnv(env: Env, stackEnv: Env, appUrl: string, demoPeople: string): Env {
   return {
     ...env,
     NEXT_TELEMETRY_DISABLED: '1',
-    APP_URL: settings.appUrl,
-    DATABASE_URL: settings.databaseUrl,
-    SUPABASE_URL: settings.supabaseUrl,
-    SUPABASE_PUBLISHABLE_KEY: settings.publishableKey,
-    SUPABASE_SECRET_KEY: settings.secretKey,
-    SEND_EMAIL_HOOK_SECRET: settings.hookSecret,
-    MAIL_URL: settings.mailUrl,
-    MAIL_FROM: env['MAIL_FROM'] ?? 'Parley <hello@parley.localhost>',
-    PARLEY_INSTANCE: settings.instanceId,
-    INBOX_URL: settings.inboxUrl,
+    ...stackEnv,
+    // The owner's connection is not the app's business.
+    ADMIN_DATABASE_URL: undefined,
+    APP_URL: appUrl,
     DEMO_PEOPLE: demoPeople,
   };
 }

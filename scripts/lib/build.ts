@@ -8,11 +8,11 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { buildHash } from './build-hash.ts';
 import { exitOf, startChild } from './child.ts';
-import { type Lock, lockHolder, takeLock, waitForLock } from './instance-lock.ts';
+import { livingHolder, type Lock, lockHolder, waitForLock, writeHolder } from './instance-lock.ts';
 import { buildsDir, root } from './root.ts';
 
 const BUILD_LIMIT_MS = 10 * 60 * 1000;
@@ -34,10 +34,12 @@ async function useIfFinished(hash: string): Promise<Build | null> {
   const registry = await waitForLock(join(buildsDir, 'registry.lock'), REGISTRY_LIMIT_MS);
   try {
     if (!existsSync(finishedMark(hash))) return null;
-    const use = await takeLock(join(buildsDir, 'in-use', `${hash}.${process.pid}`));
+    const use = join(buildsDir, 'in-use', `${hash}.${process.pid}`);
+    mkdirSync(dirname(use), { recursive: true });
+    await writeHolder(use);
     const now = new Date();
     utimesSync(finishedMark(hash), now, now);
-    return { distDir: `.builds/${hash}`, release: 'release' in use ? use.release : () => {} };
+    return { distDir: `.builds/${hash}`, release: () => rmSync(use, { force: true }) };
   } finally {
     registry.release();
   }
@@ -48,7 +50,7 @@ async function hashesInUse(): Promise<Set<string>> {
   const used = new Set<string>();
   for (const name of existsSync(folder) ? readdirSync(folder) : []) {
     const file = join(folder, name);
-    if ((await lockHolder(file)) === null) rmSync(file, { force: true });
+    if ((await livingHolder(file)) === null) rmSync(file, { force: true });
     else used.add(name.slice(0, name.indexOf('.')));
   }
   return used;

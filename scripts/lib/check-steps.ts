@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { root } from './root.ts';
@@ -28,7 +29,9 @@ export function vitestStep(name: string, project: string, reportDir: string, env
 /** What needs no database: format, types, lint, dependency rules, dead code, unit tests. The slowest come first. */
 export function checkSteps(reportDir: string): Step[] {
   const cruise = bin('dependency-cruiser', 'bin', 'dependency-cruiser.mjs');
-  const folders = ['app', 'components', 'lib', 'supabase/local', 'scripts', 'tests', 'proxy.ts'];
+  const folders = ['app', 'components', 'lib', 'supabase/local', 'scripts', 'tests', 'proxy.ts'].filter(
+    (path) => existsSync(join(root, path)),
+  );
   return [
     { name: 'types', args: [bin('typescript', 'bin', 'tsc'), '--noEmit', '--pretty', 'false', '-p', root] },
     vitestStep('unit tests', 'unit', reportDir),

@@ -20,15 +20,7 @@ export type Ports = z.infer<typeof portsSchema>;
 const childrenSchema = z.array(z.object({ name: z.string(), pid: z.number().int(), identity: z.string() }));
 export type LeftChild = z.infer<typeof childrenSchema>[number];
 
-const instanceSchema = z.object({
-  url: z.string(),
-  inboxUrl: z.string(),
-  adminDatabaseUrl: z.string(),
-  databaseUrl: z.string(),
-  supabaseUrl: z.string(),
-  publishableKey: z.string(),
-  secretKey: z.string(),
-});
+const instanceSchema = z.object({ url: z.string(), env: z.record(z.string(), z.string()) });
 
 /** What a running instance tells other commands (`instance.json`, readable by its owner only). */
 export type InstanceFile = z.infer<typeof instanceSchema>;

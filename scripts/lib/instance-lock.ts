@@ -3,18 +3,19 @@ import {
   copyFileSync,
   linkSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 import { z } from 'zod';
 
 import { processIdentity } from '../../supabase/local/process-identity.ts';
 
-const holderSchema = z.object({ pid: z.number().int(), identity: z.string(), note: z.string() });
+const holderSchema = z.object({ pid: z.number().int(), identity: z.string() });
 
 /** Who holds a lock: the identity tells the process from a later one with the same id. */
 export type LockHolder = z.infer<typeof holderSchema>;
@@ -25,87 +26,103 @@ function isCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;
 }
 
-function readText(file: string): string | null {
+/** The living process that a file names, or null. */
+export async function livingHolder(file: string): Promise<LockHolder | null> {
+  let holder: LockHolder;
   try {
-    return readFileSync(file, 'utf8');
+    holder = holderSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (error) {
+    // Released, removed, or cut short by a full disk: it names nobody.
+    if (isCode(error, 'ENOENT') || error instanceof SyntaxError || error instanceof z.ZodError) return null;
+    throw error;
+  }
+  return (await processIdentity(holder.pid)) === holder.identity ? holder : null;
+}
+
+/** Writes a file that names this process. */
+export async function writeHolder(file: string): Promise<void> {
+  const identity = (await processIdentity(process.pid)) ?? '';
+  writeFileSync(file, JSON.stringify({ pid: process.pid, identity } satisfies LockHolder), { mode: 0o600 });
+}
+
+// A lock is a row of files, name.1, name.2, …, of which the last one counts. A dead lock is not removed (of two
+// that see it dead the slower would remove the lock of the faster) but outnumbered: only one can make name.n+1.
+function generations(file: string): number[] {
+  const prefix = `${basename(file)}.`;
+  return readdirSync(dirname(file))
+    .filter((name) => name.startsWith(prefix))
+    .map((name) => name.slice(prefix.length))
+    .filter((suffix) => /^\d+$/.test(suffix))
+    .map(Number)
+    .toSorted((a, b) => a - b);
+}
+
+/** The living holder of a lock, or null. */
+export async function lockHolder(file: string): Promise<LockHolder | null> {
+  try {
+    const last = generations(file).at(-1);
+    return last === undefined ? null : await livingHolder(`${file}.${last}`);
   } catch (error) {
     if (isCode(error, 'ENOENT')) return null;
     throw error;
   }
 }
 
-function parseHolder(text: string): LockHolder | null {
+/** Gives a file a second name, complete from the first moment on, only when that name is free. */
+function publish(draft: string, name: string): boolean {
   try {
-    return holderSchema.parse(JSON.parse(text));
-  } catch {
-    // A file cut short by a full disk or a crash names nobody, so nobody holds it.
-    return null;
-  }
-}
-
-/** The living holder of a lock file, or null. */
-export async function lockHolder(file: string): Promise<LockHolder | null> {
-  const text = readText(file);
-  const holder = text === null ? null : parseHolder(text);
-  if (holder === null) return null;
-  return (await processIdentity(holder.pid)) === holder.identity ? holder : null;
-}
-
-// A link, unlike open and write, makes the lock appear with its content or not at all.
-/** Gives a file a second name, atomically and only when that name is free (EEXIST); copies where links are not supported. */
-function publish(draft: string, file: string): void {
-  try {
-    linkSync(draft, file);
+    linkSync(draft, name);
+    return true;
   } catch (error) {
-    if (isCode(error, 'EEXIST')) throw error;
-    copyFileSync(draft, file, constants.COPYFILE_EXCL);
+    if (isCode(error, 'EEXIST')) return false;
   }
-}
-
-/** Removes exactly the dead lock that was read; a lock that another process took meanwhile is put back. */
-function removeDead(file: string, deadText: string): void {
-  const aside = `${file}.dead-${process.pid}`;
   try {
-    renameSync(file, aside);
+    // Some file systems have no links.
+    copyFileSync(draft, name, constants.COPYFILE_EXCL);
+    return true;
   } catch (error) {
-    if (isCode(error, 'ENOENT')) return;
+    if (isCode(error, 'EEXIST')) return false;
     throw error;
   }
-  if (readText(aside) !== deadText) publish(aside, file);
-  rmSync(aside, { force: true });
 }
 
+function released(name: string): void {
+  const empty = `${name}-released`;
+  writeFileSync(empty, '');
+  renameSync(empty, name);
+}
+
+let drafts = 0;
+
 /**
- * Takes a lock file for this process and returns it, or the living process that has it.
+ * Takes a lock for this process and returns it, or the living process that has it.
  * A lock whose process has ended, also by kill -9, counts as free.
  */
-export async function takeLock(file: string, note = ''): Promise<Lock | LockHolder> {
+export async function takeLock(file: string): Promise<Lock | LockHolder> {
   mkdirSync(dirname(file), { recursive: true });
-  const identity = (await processIdentity(process.pid)) ?? '';
-  const content = JSON.stringify({ pid: process.pid, identity, note } satisfies LockHolder);
-  const draft = `${file}.new-${process.pid}`;
-  writeFileSync(draft, content, { mode: 0o600 });
+  drafts += 1;
+  const draft = join(dirname(file), `.${basename(file)}-${process.pid}-${drafts}`);
+  await writeHolder(draft);
   try {
     for (;;) {
-      try {
-        publish(draft, file);
-        return { release: () => release(file, content) };
-      } catch (error) {
-        if (!isCode(error, 'EEXIST')) throw error;
-      }
-      const text = readText(file);
-      if (text === null) continue;
-      const holder = await lockHolder(file);
+      const last = generations(file).at(-1) ?? 0;
+      const holder = last === 0 ? null : await livingHolder(`${file}.${last}`);
       if (holder !== null) return holder;
-      removeDead(file, text);
+      const mine = last + 1;
+      const name = `${file}.${mine}`;
+      if (!publish(draft, name)) continue;
+      // Slow ones may make a name again that was already outnumbered and cleared away.
+      const all = generations(file);
+      if (all.at(-1) !== mine) {
+        rmSync(name, { force: true });
+        continue;
+      }
+      for (const old of all.slice(0, -1)) rmSync(`${file}.${old}`, { force: true });
+      return { release: () => released(name) };
     }
   } finally {
     rmSync(draft, { force: true });
   }
-}
-
-function release(file: string, content: string): void {
-  if (readText(file) === content) rmSync(file, { force: true });
 }
 
 /** Like takeLock, but waits for the holder. @throws Error after `limitMs`. */

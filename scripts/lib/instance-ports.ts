@@ -1,7 +1,7 @@
 import { type Ports, readPorts, writePorts } from './instance-files.ts';
 import { type ClaimedPort, claimPort, claimPortFrom } from './ports.ts';
 
-const PREFERRED: Ports = { web: 3000, gateway: 15_421, postgres: 15_432, smtp: 15_425 };
+const PREFERRED: Ports = { web: 3000, gateway: 24_321, postgres: 24_322, smtp: 24_325 };
 const HIGHEST_PORT = 65_535;
 
 /**

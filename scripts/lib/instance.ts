@@ -15,7 +15,7 @@ import { takeLock } from './instance-lock.ts';
 import { claimInstancePorts } from './instance-ports.ts';
 import { openLogFile } from './log-file.ts';
 import { readDemoPeople, seedOnce } from './seed.ts';
-import { type Stack, startStack } from './stack.ts';
+import { type StackEnv, startStack } from './stack.ts';
 import type { SupervisedService } from './supervisor.ts';
 import { Undo } from './undo.ts';
 import { startWeb } from './web.ts';
@@ -32,6 +32,8 @@ export type InstanceOptions = {
   port: number | null;
   /** `hosted` keeps the limits of the hosted service, for tests. */
   limits: 'hosted' | 'relaxed';
+  /** False only where the data may be lost, as in tests. */
+  fsync: boolean;
   /** Short news for the person at the terminal. */
   say: (message: string) => void;
   /** Every line of the children, for those who want to see them. */
@@ -101,7 +103,7 @@ function lineHandler(options: InstanceOptions, name: string, undo: Undo): Instan
   };
 }
 
-type StackWithPeople = { stack: Stack; env: InstanceOptions['env']; demoPeople: string };
+type StackWithPeople = { stackEnv: StackEnv; port: number; demoPeople: string; env: InstanceOptions['env'] };
 
 async function bringUpStack(
   options: InstanceOptions,
@@ -118,23 +120,21 @@ async function bringUpStack(
     ports,
     siteUrl: url,
     limits: options.limits,
+    fsync: options.fsync,
     onLine: (line, stream) => onLine('stack', line, stream),
     onStart: (pid) => record('stack', pid),
     onProblem: say,
   });
   undo.add(started.service.stop);
-  const stack = await started.ready;
-  const settings = { ...stack, appUrl: url };
-  await seedOnce(
-    dataDir,
-    { ...embeddedAppEnv(options.env, settings, ''), ADMIN_DATABASE_URL: stack.adminDatabaseUrl },
-    say,
-  );
+  const stackEnv = await started.ready;
+  const bare = embeddedAppEnv(options.env, stackEnv, url, '');
+  await seedOnce(dataDir, { ...bare, ADMIN_DATABASE_URL: stackEnv.ADMIN_DATABASE_URL }, say);
   const demoPeople = readDemoPeople(dataDir);
   return {
-    stack,
+    stackEnv,
+    port: ports.web,
     demoPeople,
-    env: { ...embeddedAppEnv(options.env, settings, demoPeople), PORT: String(ports.web) },
+    env: embeddedAppEnv(options.env, stackEnv, url, demoPeople),
   };
 }
 
@@ -144,7 +144,7 @@ async function bringUp(options: InstanceOptions, undo: Undo): Promise<Instance> 
   for (const name of await stopLeftChildren(dataDir))
     options.say(`Stopped what the last run left behind: ${name}`);
   const record = childRecorder(options);
-  const [{ stack, env, demoPeople }, distDir] = await Promise.all([
+  const [{ stackEnv, port, env, demoPeople }, distDir] = await Promise.all([
     bringUpStack(options, undo, record),
     chooseDistDir(options, undo),
   ]);
@@ -154,7 +154,7 @@ async function bringUp(options: InstanceOptions, undo: Undo): Promise<Instance> 
     env,
     distDir,
     host: options.host,
-    port: Number(env['PORT']),
+    port,
     readyLimitMs: READY_LIMIT_MS,
     onLine: (line, stream) => onLine('web', line, stream),
     onStart: (pid) => record('web', pid),
@@ -163,16 +163,10 @@ async function bringUp(options: InstanceOptions, undo: Undo): Promise<Instance> 
   undo.add(web.stop);
   await web.ready;
   const url = env['APP_URL'] ?? '';
-  await writeInstance(dataDir, { ...stack, url });
+  await writeInstance(dataDir, { url, env: { APP_URL: url, ...stackEnv } });
   undo.add(async () => await rm(instanceFile.instance(dataDir), { force: true }));
-  return {
-    url,
-    inboxUrl: stack.inboxUrl,
-    demoPeople,
-    env,
-    adminDatabaseUrl: stack.adminDatabaseUrl,
-    stop: async () => await undo.run(),
-  };
+  const { INBOX_URL: inboxUrl, ADMIN_DATABASE_URL: adminDatabaseUrl } = stackEnv;
+  return { url, inboxUrl, demoPeople, env, adminDatabaseUrl, stop: async () => await undo.run() };
 }
 
 export type StartingInstance = { ready: Promise<Instance>; stop: () => Promise<void> };

@@ -54,6 +54,7 @@ async function serveEmbedded(
     host: env['HOST'] ?? '127.0.0.1',
     port: givenPort(env),
     limits: 'relaxed',
+    fsync: true,
     say,
     onLine: (name, line, stream) => {
       if (name === 'web' && mode === 'development') say(line);

@@ -7,45 +7,38 @@ import type { Ports } from './instance-files.ts';
 import { type SupervisedService, supervise } from './supervisor.ts';
 
 const MAIN = join('supabase', 'local', 'main.ts');
+const MIGRATIONS = join('supabase', 'migrations');
+const EMAIL_HOOK = '/api/hooks/send-email';
 const READY_LIMIT_MS = 120_000;
 const STEP_MS = 50;
 const STOP_LIMIT_MS = 10_000;
 
-const stackFileSchema = z.object({
-  pid: z.number().int(),
-  publicUrl: z.string(),
-  inboxUrl: z.string(),
-  databaseUrl: z.string(),
-  adminDatabaseUrl: z.string(),
-  mailUrl: z.string(),
-  publishableKey: z.string(),
-  secretKey: z.string(),
-  hookSecret: z.string(),
-  instanceId: z.string(),
+const stackEnvSchema = z.object({
+  DATABASE_URL: z.string(),
+  ADMIN_DATABASE_URL: z.string(),
+  SUPABASE_URL: z.string(),
+  SUPABASE_PUBLISHABLE_KEY: z.string(),
+  SUPABASE_SECRET_KEY: z.string(),
+  SEND_EMAIL_HOOK_SECRET: z.string(),
+  MAIL_URL: z.string(),
+  MAIL_FROM: z.string(),
+  PARLEY_INSTANCE: z.string(),
+  INBOX_URL: z.string(),
 });
+const stackFileSchema = z.object({ pids: z.object({ stack: z.number().int() }), env: stackEnvSchema });
 
-/** The running embedded stack as the app and the tests need to know it. */
-export type Stack = {
-  supabaseUrl: string;
-  inboxUrl: string;
-  databaseUrl: string;
-  adminDatabaseUrl: string;
-  mailUrl: string;
-  publishableKey: string;
-  secretKey: string;
-  hookSecret: string;
-  instanceId: string;
-};
+/** The running embedded stack as variables of the app and of what runs beside it (ADMIN_DATABASE_URL). */
+export type StackEnv = z.infer<typeof stackEnvSchema>;
 
 /** What `stack.json` says when it was written by this process. */
-async function readStack(dataDir: string, pid: number): Promise<Stack | null> {
+async function readStack(dataDir: string, pid: number): Promise<StackEnv | null> {
   const text = await readFile(join(dataDir, 'stack.json'), 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
     throw error;
   });
   if (text === null) return null;
-  const { pid: writer, publicUrl, ...rest } = stackFileSchema.parse(JSON.parse(text));
-  return writer === pid ? { supabaseUrl: publicUrl, ...rest } : null;
+  const { pids, env } = stackFileSchema.parse(JSON.parse(text));
+  return pids.stack === pid ? env : null;
 }
 
 export type StackOptions = {
@@ -54,27 +47,36 @@ export type StackOptions = {
   /** The app's address: where mails lead and where the mail hook is. */
   siteUrl: string;
   limits: 'hosted' | 'relaxed';
+  /** False only where the data may be lost, as in tests. */
+  fsync: boolean;
   onLine: (line: string, stream: 'stdout' | 'stderr') => void;
   onStart: (pid: number) => void;
   onProblem: (message: string) => void;
 };
 
+function stackArguments({ dataDir, ports, siteUrl, limits, fsync }: StackOptions): string[] {
+  const values = {
+    'data-dir': dataDir,
+    migrations: MIGRATIONS,
+    profile: limits,
+    'gateway-port': ports.gateway,
+    'db-port': ports.postgres,
+    'smtp-port': ports.smtp,
+    'site-url': siteUrl,
+    'email-hook-url': `${siteUrl}${EMAIL_HOOK}`,
+  };
+  const args = Object.entries(values).map(([name, value]) => `--${name}=${value}`);
+  return fsync ? args : [...args, '--no-fsync'];
+}
+
 /** Starts the embedded Supabase (Postgres, Auth, Realtime, inbox) and keeps it running. */
-export function startStack(options: StackOptions): { service: SupervisedService; ready: Promise<Stack> } {
-  const { dataDir, ports, siteUrl } = options;
-  let stack: Stack | null = null;
+export function startStack(options: StackOptions): { service: SupervisedService; ready: Promise<StackEnv> } {
+  const { dataDir } = options;
+  let stack: StackEnv | null = null;
   const service: SupervisedService = supervise({
     name: 'The embedded Supabase',
-    args: [MAIN],
-    env: {
-      PARLEY_DATA_DIR: dataDir,
-      PARLEY_SITE_URL: siteUrl,
-      PARLEY_EMAIL_HOOK_URL: `${siteUrl}/api/hooks/send-email`,
-      PARLEY_GATEWAY_PORT: String(ports.gateway),
-      PARLEY_POSTGRES_PORT: String(ports.postgres),
-      PARLEY_SMTP_PORT: String(ports.smtp),
-      PARLEY_LIMITS: options.limits,
-    },
+    args: [MAIN, ...stackArguments(options)],
+    env: {},
     onLine: options.onLine,
     answers: async (signal, pid) => {
       const startedAt = Date.now();
