@@ -70,6 +70,7 @@ export type StackContext = {
 export type Service = {
   /** Answers everything under the service's prefix. `url.pathname` still carries the prefix. */
   handle(req: IncomingMessage, res: ServerResponse, url: URL): Promise<void>;
+  /** Lets a socket in or refuses it; the gateway checks no key here. */
   upgrade?(req: IncomingMessage, socket: Duplex, head: Buffer, url: URL): void;
   stop(): Promise<void>;
 };

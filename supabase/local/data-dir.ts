@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import { processIdentity } from './process-identity.ts';
 
@@ -39,6 +40,17 @@ async function isHeld(holder: LockHolder | null): Promise<boolean> {
   return holder !== null && (await processIdentity(holder.pid)) === holder.identity;
 }
 
+// link() fails when the name exists, and the content is complete from the first moment on.
+async function tryLink(draft: string, path: string): Promise<boolean> {
+  return await link(draft, path).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EEXIST') return false;
+      throw error;
+    },
+  );
+}
+
 /**
  * Takes the data folder for this process, so that two stacks never share one cluster. A lock whose process is gone
  * (or whose id now belongs to another process) is taken over.
@@ -50,16 +62,8 @@ export async function lockDataDir(dataDir: string): Promise<DataDirLock> {
   const identity = (await processIdentity(process.pid)) ?? '';
   await writePrivateFile(draft, `${process.pid}\n${identity}\n`);
   try {
-    for (let attempt = 0; attempt < 20; attempt += 1) {
-      // link() fails when the name exists, and the content is complete from the first moment on.
-      const taken = await link(draft, path).then(
-        () => true,
-        (error: NodeJS.ErrnoException) => {
-          if (error.code === 'EEXIST') return false;
-          throw error;
-        },
-      );
-      if (taken) {
+    for (let attempt = 0; attempt < 200; attempt += 1) {
+      if (await tryLink(draft, path)) {
         return {
           release: async () => {
             const holder = await readHolder(path);
@@ -73,7 +77,7 @@ export async function lockDataDir(dataDir: string): Promise<DataDirLock> {
           `The data folder ${dataDir} is in use by process ${holder?.pid ?? '?'}. Stop it, or set PARLEY_DATA_DIR to another folder.`,
         );
       }
-      await takeAway(path);
+      await removeDead(path, draft);
     }
   } finally {
     await rm(draft, { force: true });
@@ -81,15 +85,20 @@ export async function lockDataDir(dataDir: string): Promise<DataDirLock> {
   throw new Error(`Could not lock the data folder ${dataDir}`);
 }
 
-// Moved aside before it is removed: two starters may both see a stale lock, and the slower one must not delete the
-// lock that the faster one has just taken.
-async function takeAway(path: string): Promise<void> {
-  const aside = `${path}.${randomUUID()}.stale`;
-  const moved = await rename(path, aside).then(
-    () => true,
-    () => false,
-  );
-  if (!moved) return;
-  if (await isHeld(await readHolder(aside))) await link(aside, path).catch(() => undefined);
-  await rm(aside, { force: true });
+/**
+ * Removes a lock whose process is gone. Two starters may both see it dead, and the slower one must not remove the lock
+ * that the faster one has taken since: so it is looked at again under a lock of its own, held for an instant.
+ */
+async function removeDead(path: string, draft: string): Promise<void> {
+  const breaking = `${path}.breaking`;
+  if (!(await tryLink(draft, breaking))) {
+    if (!(await isHeld(await readHolder(breaking)))) await rm(breaking, { force: true });
+    await delay(10);
+    return;
+  }
+  try {
+    if (!(await isHeld(await readHolder(path)))) await rm(path, { force: true });
+  } finally {
+    await rm(breaking, { force: true });
+  }
 }

@@ -1,11 +1,15 @@
 import { createAuth } from './auth/create-auth.ts';
 import type { StackContext } from './context.ts';
 import type { Gateway } from './gateway/create-gateway.ts';
+import { createRealtime } from './realtime/create-realtime.ts';
 
 const MEGABYTE = 1024 * 1024;
 
-/** The hosted services behind the gateway. Browsers are sent to the open paths, so these need no API key. */
-export function mountServices(gateway: Gateway, context: StackContext): void {
+/**
+ * The hosted services behind the gateway; returns when they work. Browsers are sent to the open paths, so these need no
+ * API key.
+ */
+export async function mountServices(gateway: Gateway, context: StackContext): Promise<void> {
   gateway.mount({
     prefix: '/auth/v1',
     service: createAuth(context),
@@ -13,4 +17,8 @@ export function mountServices(gateway: Gateway, context: StackContext): void {
     open: ['/verify', '/callback', '/authorize', '/.well-known/jwks.json', '/health'],
     maxBodyBytes: MEGABYTE,
   });
+  const realtime = createRealtime(context);
+  gateway.mount({ prefix: '/realtime/v1', service: realtime, access: 'public', maxBodyBytes: null });
+  // Messages from the database that come before the stream is up are lost.
+  await realtime.ready();
 }

@@ -205,7 +205,7 @@ async function startParts(
     config,
     log,
   };
-  mountServices(gateway, context);
+  await mountServices(gateway, context);
   gateway.mount({ prefix: '/inbox', service: createInbox(store), access: 'private', maxBodyBytes: 0 });
 
   const described = describe(context, postgres);

@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 
 import type { LoginRole } from './context.ts';
 import { createKeys } from './keys.ts';
@@ -9,6 +7,7 @@ import { applyMigrations } from './migrations.ts';
 import { startPostgres } from './postgres/start-postgres.ts';
 import { withClient } from './postgres/with-client.ts';
 import { applySchema, setPasswords } from './schema/apply-schema.ts';
+import { createTestFolder, sweepTestFolders } from './test-folders.ts';
 
 const TEMPLATE = 'parley_template';
 
@@ -100,7 +99,8 @@ export async function cloneDatabase(
  * once, `provide` its `port` and `passwords`, and call `cloneDatabase` in the workers.
  */
 export async function startTestPostgres(options: { migrationsDir?: string } = {}): Promise<TestPostgres> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'parley-test-'));
+  await sweepTestFolders();
+  const dataDir = await createTestFolder();
   const { passwords } = createKeys();
   const remove = async (): Promise<void> => {
     await rm(dataDir, { recursive: true, force: true });

@@ -1,0 +1,140 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { createTransport } from 'nodemailer';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+import { createGateway, type Gateway } from '../gateway/create-gateway.ts';
+import { createKeys } from '../keys.ts';
+
+import { createInbox, isOwnHost } from './create-inbox.ts';
+import { type MailStore, openMailStore } from './mail-store.ts';
+import { type SmtpCatcher, startSmtpCatcher } from './smtp-catcher.ts';
+
+const log = (): void => undefined;
+let folder: string;
+let store: MailStore;
+let smtp: SmtpCatcher;
+let gateway: Gateway;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'parley mail '));
+  store = await openMailStore(folder, 3);
+  smtp = await startSmtpCatcher({ port: 0, store, log });
+  gateway = await createGateway({ port: 0, keys: createKeys(), log });
+  gateway.mount({ prefix: '/inbox', service: createInbox(store), access: 'private', maxBodyBytes: 0 });
+});
+afterEach(async () => {
+  await gateway.stop();
+  await smtp.stop();
+  await rm(folder, { recursive: true });
+});
+
+async function mail(to: string, content: { subject?: string; html?: string; text?: string; bcc?: string }): Promise<void> {
+  const transport = createTransport({ host: '127.0.0.1', port: smtp.port, ignoreTLS: true });
+  await transport.sendMail({ from: 'Parley <hello@parley.localhost>', to, subject: 'Hello', ...content });
+  transport.close();
+}
+
+const page = async (path: string): Promise<string> => await (await fetch(`${gateway.url}${path}`)).text();
+type Listed = { messages: { id: string; to: string[]; subject: string }[] };
+const listed = async (query = ''): Promise<Listed['messages']> =>
+  ((await (await fetch(`${gateway.url}/inbox/api/messages${query}`)).json()) as Listed).messages;
+
+async function statusFor(host: string): Promise<number | undefined> {
+  const { port } = new URL(gateway.url);
+  return await new Promise((resolve, reject) => {
+    request({ port, path: '/inbox', headers: { host } }, (res) => {
+      res.resume();
+      resolve(res.statusCode);
+    })
+      .on('error', reject)
+      .end();
+  });
+}
+
+describe('a mail that was sent', () => {
+  test('is found by its recipient, blind copies too, newest first', async () => {
+    await mail('Alice@Example.com', { subject: 'One', text: 'x', bcc: 'bob@example.com' });
+    await mail('bob@example.com', { subject: 'Two', text: 'y' });
+    expect((await listed('?to=alice@example.com')).map(({ subject }) => subject)).toEqual(['One']);
+    expect((await listed('?to=BOB@example.com')).map(({ subject }) => subject)).toEqual(['Two', 'One']);
+    expect(await page('/inbox?to=alice')).toContain('1 mail');
+  });
+
+  test('gives its text, HTML and the links in both', async () => {
+    await mail('a@b.c', {
+      text: 'Open https://x.test/text?a=1.',
+      html: '<p>Hi <a class="b" href="https://x.test/html?a=1&amp;b=2">go</a></p>',
+    });
+    const [first] = await listed();
+    const details = await (await fetch(`${gateway.url}/inbox/api/messages/${first?.id ?? ''}`)).json();
+    expect(details).toMatchObject({
+      to: ['a@b.c'],
+      text: expect.stringContaining('Open'),
+      links: ['https://x.test/html?a=1&b=2', 'https://x.test/text?a=1'],
+    });
+    expect(await page(`/inbox/messages/${first?.id ?? ''}`)).toContain('https://x.test/html?a=1&amp;b=2');
+    expect(await page(`/inbox/messages/${first?.id ?? ''}/raw`)).toContain('Subject: Hello');
+  });
+
+  test('is kept over a restart, the last ones only', async () => {
+    for (const subject of ['1', '2', '3', '4']) await mail('a@b.c', { subject, text: 'x' });
+    const again = await openMailStore(folder, 3);
+    expect(again.list().map(({ subject }) => subject)).toEqual(['4', '3', '2']);
+    expect(await readdir(folder)).toHaveLength(6);
+  });
+
+  test('can run nothing: scripts are shut out of the page and of the frame', async () => {
+    await mail('a@b.c', { subject: '<img src=x onerror=alert(1)>', html: '<script>alert(1)</script><p>Hi</p>' });
+    const [first] = await listed();
+    const whole = await page(`/inbox/messages/${first?.id ?? ''}`);
+    expect(whole).not.toContain('<img');
+    expect(whole).not.toContain('<script>');
+    expect(whole).toMatch(/sandbox="allow-popups allow-popups-to-escape-sandbox"/);
+    const frame = await fetch(`${gateway.url}/inbox/messages/${first?.id ?? ''}/html`);
+    const policy = frame.headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain('sandbox allow-popups');
+    expect(policy).not.toContain('script-src');
+  });
+});
+
+describe('the inbox answers', () => {
+  test('only to its own name and port', async () => {
+    const { port } = new URL(gateway.url);
+    expect(await statusFor(`localhost:${port}`)).toBe(200);
+    expect(await statusFor(`127.0.0.1:${port}`)).toBe(200);
+    expect(await statusFor(`[::1]:${port}`)).toBe(200);
+    expect(await statusFor(`evil.example:${port}`)).toBe(421);
+    expect(await statusFor('localhost:1')).toBe(421);
+    expect(isOwnHost(undefined, 80)).toBe(false);
+  });
+
+  test('a strict policy and no other origin', async () => {
+    const answer = await fetch(`${gateway.url}/inbox`, { headers: { origin: 'https://evil.example' } });
+    expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+    expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(await answer.text()).toContain('No mail yet');
+  });
+
+  test('deletions from its own pages and from programs, not from pages elsewhere', async () => {
+    await mail('a@b.c', { text: 'x' });
+    const evil = { origin: 'https://evil.example' };
+    for (const [path, method] of [['/inbox/clear', 'POST'], ['/inbox/api/messages', 'DELETE']] as const) {
+      expect((await fetch(gateway.url + path, { method, headers: evil })).status).toBe(403);
+    }
+    expect(await listed()).toHaveLength(1);
+    await fetch(`${gateway.url}/inbox/api/messages`, { method: 'DELETE' });
+    expect(await listed()).toHaveLength(0);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test('“not found” to made-up ids and paths', async () => {
+    for (const path of ['messages/x', 'messages/..%2f..%2fkeys', 'assets/../keys.json', 'assets/toString', 'nothing']) {
+      expect((await fetch(`${gateway.url}/inbox/${path}`)).status).toBe(404);
+    }
+  });
+});
