@@ -39,10 +39,15 @@ export function MailLayout({ heading, preview, children }: MailLayoutProps) {
             borderRadius: 9,
           }}
         >
-          <Text style={{ margin: '0 0 24px', fontSize: 15, fontWeight: 600, lineHeight: '20px', color: accent }}>
+          <Text
+            style={{ margin: '0 0 24px', fontSize: 15, fontWeight: 600, lineHeight: '20px', color: accent }}
+          >
             Parley
           </Text>
-          <Heading as="h1" style={{ margin: '0 0 12px', fontSize: 21, fontWeight: 600, lineHeight: '28px', color: ink }}>
+          <Heading
+            as="h1"
+            style={{ margin: '0 0 12px', fontSize: 21, fontWeight: 600, lineHeight: '28px', color: ink }}
+          >
             {heading}
           </Heading>
           {children}

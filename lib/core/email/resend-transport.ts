@@ -1,6 +1,6 @@
 import { Resend } from 'resend';
 
-import { isLoopback, MailFault, type Transport } from './transport';
+import { isLoopback, MailFault, type Transport } from './letter';
 
 /** Resend's API by its own client. */
 export function resendTransport(url: URL): Transport {

@@ -3,8 +3,9 @@ import type { ReactElement } from 'react';
 import { env } from '../env';
 import { AppError } from '../errors';
 import { log } from '../log';
+import { MailFault, type Transport } from './letter';
 import { renderMail } from './render-mail';
-import { MailFault, transportOf, type Transport } from './transport';
+import { transportOf } from './transport';
 
 /** What a template makes: a subject, and either a react-email tree or finished texts. */
 export type Mail = { subject: string } & ({ react: ReactElement } | { html: string; text: string });
@@ -27,7 +28,13 @@ let open: { url: string; transport: Transport } | undefined;
  * Neither addresses nor contents are logged: mails carry tokens.
  * @throws AppError unavailable when no server took it in time.
  */
-export async function sendMail({ to, subject, headers, timeoutMs = 10_000, ...content }: Delivery): Promise<void> {
+export async function sendMail({
+  to,
+  subject,
+  headers,
+  timeoutMs = 10_000,
+  ...content
+}: Delivery): Promise<void> {
   const { MAIL_URL, MAIL_FROM } = env();
   if (open?.url !== MAIL_URL) open = { url: MAIL_URL, transport: transportOf(MAIL_URL) };
   const { html, text } = 'react' in content ? await renderMail(content.react) : content;
@@ -37,6 +44,8 @@ export async function sendMail({ to, subject, headers, timeoutMs = 10_000, ...co
   } catch (thrown) {
     if (!(thrown instanceof MailFault)) throw thrown;
     log().error({ reason: thrown.message }, 'a mail could not be sent');
-    throw new AppError('unavailable', 'The mail could not be sent. Try again in a moment.', { retryAfterMs: 5_000 });
+    throw new AppError('unavailable', 'The mail could not be sent. Try again in a moment.', {
+      retryAfterMs: 5_000,
+    });
   }
 }

@@ -13,7 +13,9 @@ type EmailChange = {
 
 /** To the new address and, where both have to agree, to the old one too. */
 export function emailChangeMail({ url, oldEmail, newEmail, isDouble }: EmailChange): Mail {
-  const lead = oldEmail ? t('emailChange.lead', { oldEmail, newEmail }) : t('emailChange.leadNew', { newEmail });
+  const lead = oldEmail
+    ? t('emailChange.lead', { oldEmail, newEmail })
+    : t('emailChange.leadNew', { newEmail });
   return {
     subject: t('emailChange.subject'),
     react: (

@@ -1,4 +1,4 @@
-import { MailAction, MailLayout, MailNote, MailParagraph } from '../mail-layout';
+import { MailAction, MailLayout, MailParagraph } from '../mail-layout';
 import { mailText as t } from '../mail-text';
 import type { Mail } from '../send-mail';
 

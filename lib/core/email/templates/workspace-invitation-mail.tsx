@@ -17,7 +17,10 @@ export function workspaceInvitationMail(invitation: WorkspaceInvitation): Mail {
   const lead = t('invitation.lead', { inviterName, workspaceName, roleName });
   const until = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
   return {
-    subject: t('invitation.subject', { inviterName: oneLine(inviterName), workspaceName: oneLine(workspaceName) }),
+    subject: t('invitation.subject', {
+      inviterName: oneLine(inviterName),
+      workspaceName: oneLine(workspaceName),
+    }),
     react: (
       <MailLayout heading={t('invitation.heading', { workspaceName })} preview={lead}>
         <MailParagraph>{lead}</MailParagraph>

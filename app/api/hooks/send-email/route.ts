@@ -1,0 +1,3 @@
+import { receiveSendEmailHook } from '@/lib/accounts/send-email-hook';
+
+export const POST = receiveSendEmailHook;

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+
+/** Faults of a field, as keys below `auth.faults` in the text catalogue. */
+export type Fault =
+  | 'name.missing'
+  | 'name.long'
+  | 'email.invalid'
+  | 'password.missing'
+  | 'password.short'
+  | 'password.long'
+  | 'password.repeated'
+  | 'code.invalid';
+const fault = (key: Fault) => key;
+
+export const PASSWORD_MIN_LENGTH = 10;
+/** bcrypt, which the Auth server uses, reads no further. */
+const PASSWORD_MAX_BYTES = 72;
+
+const name = z.string().trim().min(1, fault('name.missing')).max(80, fault('name.long'));
+const email = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(254, fault('email.invalid'))
+  .pipe(z.email(fault('email.invalid')));
+const newPassword = z
+  .string()
+  .min(PASSWORD_MIN_LENGTH, fault('password.short'))
+  .refine((text) => new TextEncoder().encode(text).length <= PASSWORD_MAX_BYTES, fault('password.long'));
+const password = z.string().min(1, fault('password.missing')).max(1_000, fault('password.long'));
+/** People copy it with spaces, as some mail readers show it. */
+const code = z
+  .string()
+  .transform((text) => text.replace(/\s/g, ''))
+  .pipe(z.string().regex(/^\d{6,10}$/, fault('code.invalid')));
+
+export const signUpInput = z.object({ name, email, password: newPassword });
+export const signInInput = z.object({ email, password });
+export const emailInput = z.object({ email });
+export const codeInput = z.object({ email, code });
+export const newPasswordInput = z.object({ password: newPassword });
+export const changePasswordInput = z
+  .object({ current: password, password: newPassword })
+  .refine((input) => input.current !== input.password, {
+    path: ['password'],
+    error: fault('password.repeated'),
+  });
+export const nameInput = z.object({ name });
+
+/** What the link of a mail is for; the names are the Auth server's. */
+export const LINK_TYPES = ['signup', 'magiclink', 'recovery', 'invite', 'email_change', 'email'] as const;
+export type LinkType = (typeof LINK_TYPES)[number];
+export const linkInput = z.object({
+  token_hash: z.string().regex(/^[\w-]{10,200}$/),
+  type: z.enum(LINK_TYPES),
+});
