@@ -47,7 +47,10 @@ export async function startTestStack(
     },
     log: (level, message, fields) => logged.push(`${level} ${message} ${JSON.stringify(fields ?? {})}`),
   };
-  const realtime = createRealtime(ctx, { delays: { joinRefusalMs: 0, connectRefusalMs: 0 }, ...realtimeOptions });
+  const realtime = createRealtime(ctx, {
+    delays: { joinRefusalMs: 0, connectRefusalMs: 0 },
+    ...realtimeOptions,
+  });
   const server = createServer((req, res) => {
     realtime.handle(req, res, new URL(req.url ?? '/', 'http://test')).catch((error: unknown) => {
       logged.push(`error ${String(error)}`);

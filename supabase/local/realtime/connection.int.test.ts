@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import { afterAll, expect, test } from 'vitest';
+
+import { RawSocket } from './testing/raw-socket.ts';
+import { TestClock } from './testing/test-clock.ts';
+import { useStack } from './testing/use-stack.ts';
+
+const clock = new TestClock();
+const tests = useStack({ clock, delays: { joinRefusalMs: 5_000 } });
+const opened: RawSocket[] = [];
+afterAll(() => {
+  for (const { socket } of opened) socket.terminate();
+});
+
+async function open(): Promise<RawSocket> {
+  const socket = new RawSocket(tests.stack());
+  opened.push(socket);
+  return socket.open();
+}
+
+test('a refused join answers after five seconds and holds everything behind it', async () => {
+  const socket = await open();
+  socket.push('realtime:secret', 'phx_join', { config: { private: true } }, '1', '1');
+  socket.push('phoenix', 'heartbeat', {}, '2');
+  socket.push('realtime:open', 'phx_join', {}, '3', '3');
+  while (!tests.stack().logged.some((line) => line.includes('join refused'))) {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  const other = await open();
+  await other.heartbeat('1');
+  expect(socket.frames.items).toEqual([]);
+  clock.advance(4_999);
+  await other.heartbeat('2');
+  expect(socket.frames.items).toEqual([]);
+  clock.advance(1);
+  expect((await socket.reply('1')).response['reason']).toMatch(/^Unauthorized: /);
+  expect((await socket.reply('3')).status).toBe('ok');
+  expect(socket.frames.items.map(([, ref]) => ref)).toEqual(['1', '2', '3']);
+});
+
+test('joining a topic again takes the place of the first join; leaving is answered, twice too', async () => {
+  const socket = await open();
+  socket.push('realtime:room', 'phx_join', {}, '1', '1');
+  socket.push('realtime:room', 'phx_join', {}, '2', '2');
+  await socket.reply('2');
+  expect(socket.frames.items.map(([joinRef, , , event]) => [joinRef, event])).toEqual([
+    ['1', 'phx_reply'],
+    ['1', 'phx_close'],
+    ['2', 'phx_reply'],
+  ]);
+  socket.push('realtime:room', 'phx_leave', {}, '3', '2');
+  socket.push('realtime:room', 'phx_leave', {}, '4', '2');
+  socket.push('realtime:room', 'broadcast', {}, '5', '2');
+  expect((await socket.reply('4')).status).toBe('ok');
+  expect(await socket.reply('5')).toEqual({ status: 'error', response: { reason: 'unmatched topic' } });
+});
+
+test('a socket without a known key is refused', async () => {
+  expect(await new RawSocket(tests.stack(), 'sb_publishable_wrong').refusal()).toBe(401);
+  expect(await new RawSocket(tests.stack(), '').refusal()).toBe(401);
+});
+
+test('no frame breaks the server', async () => {
+  const victim = await open();
+  victim.push('realtime:room', 'phx_join', {}, '1', '1');
+  await victim.reply('1');
+  const event = fc.oneof(
+    fc.string(),
+    fc.constantFrom('phx_join', 'phx_leave', 'broadcast', 'presence', 'access_token'),
+  );
+  const topic = fc.oneof(
+    fc.string(),
+    fc.constantFrom('realtime:room', 'realtime:', 'phoenix', 'realtime:__proto__'),
+  );
+  const message = fc.tuple(fc.jsonValue(), fc.jsonValue(), topic, event, fc.jsonValue());
+  const frames = fc.sample(
+    fc.oneof(
+      message.map((parts) => JSON.stringify(parts)),
+      fc.string(),
+      fc.uint8Array(),
+    ),
+    1_000,
+  );
+  const socket = await open();
+  for (const frame of frames) socket.socket.send(frame);
+  const deep = `[null,"x","realtime:room","broadcast",${'['.repeat(200_000)}${']'.repeat(200_000)}]`;
+  socket.socket.send(deep);
+  socket.socket.send(deep.replace('[[', '{"a":[').replace(']]', ']}'));
+  // Every join to come may be refused: its delay passes at once.
+  socket.push('phoenix', 'heartbeat', {}, 'last');
+  let answered = false;
+  void socket.reply('last').then(() => {
+    answered = true;
+  });
+  while (!answered) {
+    clock.advance(5_000);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await victim.heartbeat('2');
+  expect(tests.stack().logged.filter((line) => line.includes('crashed'))).toEqual([]);
+});
+
+test('a frame over 5 MB closes its socket only', async () => {
+  const other = await open();
+  const socket = await open();
+  socket.socket.send('x'.repeat(5_000_001));
+  expect(await socket.closed).toBe(1009);
+  await other.heartbeat('1');
+});
+
+test('a socket that is silent for a minute is closed', async () => {
+  const silent = await open();
+  const other = await open();
+  for (let half = 0; half < 5; half += 1) {
+    clock.advance(20_000);
+    await other.heartbeat(`beat ${half}`);
+  }
+  await silent.closed;
+});

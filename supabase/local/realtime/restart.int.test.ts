@@ -1,0 +1,59 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join as joinPath } from 'node:path';
+
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { createKeys } from '../keys.ts';
+import { startPostgres } from '../postgres/start-postgres.ts';
+import type { RunningPostgres } from '../postgres/start-postgres.ts';
+import { applySchema } from '../schema/apply-schema.ts';
+import { connect, join } from './testing/test-client.ts';
+import { startTestStack } from './testing/test-stack.ts';
+import type { TestStack } from './testing/test-stack.ts';
+
+const { passwords } = createKeys();
+let dataDir: string;
+let postgres: RunningPostgres;
+let stack: TestStack;
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(joinPath(tmpdir(), 'parley-realtime-'));
+  postgres = await startPostgres({ dataDir, passwords, fsync: false });
+  await applySchema(postgres.adminUrl);
+  stack = await startTestStack(postgres.adminUrl);
+});
+afterAll(async () => {
+  await stack.stop();
+  await postgres.stop();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+const send = (n: number): Promise<unknown> =>
+  stack.pool.query("select realtime.send(jsonb_build_object('n', $1::int), 'n', 'news')", [n]);
+
+test('sockets outlive a killed Postgres: refused while it is away, served again when it is back', async () => {
+  const client = await connect(stack, { apiKey: stack.keys.secretKey });
+  const ann = await join(client, 'news', { private: true });
+  await send(1);
+  await ann.broadcasts.untilCount(1);
+
+  process.kill(postgres.pid, 'SIGKILL');
+  await postgres.exited;
+  await expect(join(client, 'other', { private: true })).rejects.toThrow('UnableToConnectToProject');
+  expect(stack.realtime.status()).toMatchObject({ streaming: false, connections: 1 });
+
+  postgres = await startPostgres({ dataDir, passwords, port: postgres.port, fsync: false });
+  await stack.realtime.ready();
+  await send(2);
+  await ann.broadcasts.untilCount(2);
+  expect(ann.broadcasts.items.map(({ payload }) => (payload as { n: number }).n)).toEqual([1, 2]);
+  await client.disconnect();
+});
+
+test('a fast shutdown of Postgres is not held up by the stream', async () => {
+  await send(3);
+  const started = performance.now();
+  await postgres.stop();
+  expect(performance.now() - started).toBeLessThan(3_000);
+});
