@@ -6,7 +6,7 @@ import { z } from 'zod';
 
 import { ApiError, badRequest, internal, unprocessable } from './errors.ts';
 
-export type HookTarget = {
+type HookTarget = {
   url: string;
   /** `v1,whsec_<base64>`. */
   secret: string;

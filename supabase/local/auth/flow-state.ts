@@ -8,7 +8,7 @@ import type { Tx } from './transaction.ts';
 /** How the exchange began, and the `amr` of the session it ends in. */
 export type FlowMethod = 'email/signup' | 'magiclink' | 'recovery' | 'email_change' | 'invite';
 
-export type FlowState = {
+type FlowState = {
   id: string;
   user_id: string | null;
   code_challenge: string;
@@ -18,11 +18,13 @@ export type FlowState = {
   auth_code_issued_at: Date | null;
 };
 
+/** Notes the challenge that the later exchange has to answer; flows nobody finished are cleared away after a day. */
 export async function beginFlow(
   tx: Tx,
   flow: { userId: string; method: FlowMethod; challenge: Challenge },
   now: Date,
 ): Promise<void> {
+  await tx.query("delete from auth.flow_state where created_at < $1::timestamptz - interval '1 day'", [now]);
   await tx.query(
     `insert into auth.flow_state (id, user_id, code_challenge_method, code_challenge, provider_type,
        authentication_method, created_at, updated_at) values ($1, $2, $3, $4, $5, $6, $7, $7)`,
@@ -38,7 +40,7 @@ export async function beginFlow(
   );
 }
 
-/** The code for the person's last flow of this kind; kept hashed. `flow_state_not_found` (400) when there is none. */
+/** The code for the person's last flow of this kind; kept hashed. `flow_state_not_found` (404) when there is none. */
 export async function issueAuthCode(tx: Tx, userId: string, method: FlowMethod, now: Date): Promise<string> {
   const code = randomUUID();
   const { rowCount } = await tx.query(

@@ -4,7 +4,7 @@ import { ApiError, badRequest } from './errors.ts';
 
 /** bcrypt reads no further (72 bytes). */
 const maxBytes = 72;
-export const minLength = 6;
+const minLength = 6;
 
 export const hashPassword = (password: string, cost: number): Promise<string> => bcryptHash(password, cost);
 

@@ -78,7 +78,7 @@ const routes = [
   'verify',
   'anonymous',
 ] as const;
-export type LimitedRoute = (typeof routes)[number];
+type LimitedRoute = (typeof routes)[number];
 
 export type RateLimits = {
   /** Throws `over_request_rate_limit` (429) when the address has used up what the route allows. */

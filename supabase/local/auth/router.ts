@@ -2,14 +2,10 @@ import type { AuthRuntime } from './auth-runtime.ts';
 import { requireAdmin } from './authenticate.ts';
 import type { Reply } from './reply.ts';
 import type { AuthRequest } from './request.ts';
+import { adminDeleteUser } from './routes/admin-delete-user.ts';
 import { generateLink, invite } from './routes/admin-links.ts';
-import {
-  adminCreateUser,
-  adminDeleteUser,
-  adminGetUser,
-  adminListUsers,
-  adminUpdateUser,
-} from './routes/admin-users.ts';
+import { adminListUsers } from './routes/admin-list-users.ts';
+import { adminCreateUser, adminGetUser, adminUpdateUser } from './routes/admin-users.ts';
 import { health, jwks, settings } from './routes/public.ts';
 import { otp, recover, resend } from './routes/sign-in-links.ts';
 import { signOut } from './routes/sign-out.ts';

@@ -20,9 +20,6 @@ export type SessionRow = {
   refresh_token_counter: string | null;
 };
 
-/** The first factor that opened a session. */
-export type SignInMethod = string;
-
 const columns = `id, user_id, created_at, not_after, refreshed_at at time zone 'utc' as refreshed_at, aal,
   refresh_token_hmac_key, refresh_token_counter`;
 
@@ -91,13 +88,13 @@ export async function tokenResponse(
   };
 }
 
-/** Opens a session for a person who has just proved who they are. */
+/** Opens a session for a person who has just proved who they are, by `method` (its `amr`). */
 export async function openSession(
   tx: Tx,
   auth: AuthRuntime,
   request: AuthRequest,
   user: UserRow,
-  method: SignInMethod,
+  method: string,
 ): Promise<TokenResponse> {
   const now = auth.now();
   const id = randomUUID();

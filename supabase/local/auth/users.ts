@@ -33,7 +33,7 @@ export type UserRow = {
 
 const instanceId = '00000000-0000-0000-0000-000000000000';
 
-/** `user` is set as by `for update` where the row is about to change. */
+/** The person, unless softly deleted; with `lock` the row waits for nobody else's change until the commit. */
 export async function findUser(
   tx: Tx,
   by: { id: string } | { email: string },

@@ -30,9 +30,9 @@ const body = z.object({
   code_challenge_method: text,
 });
 
-export const emailProviders = { provider: 'email', providers: ['email'] };
+const emailProviders = { provider: 'email', providers: ['email'] };
 
-export type SignUp = { email: string; password: string; data: Metadata; challenge: Challenge | null };
+type SignUp = { email: string; password: string; data: Metadata; challenge: Challenge | null };
 
 /** A new person with their e-mail identity, not yet confirmed. */
 export async function createEmailUser(

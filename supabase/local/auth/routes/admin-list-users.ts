@@ -1,0 +1,45 @@
+import type { AuthRuntime } from '../auth-runtime.ts';
+import { badRequest } from '../errors.ts';
+import type { Reply } from '../reply.ts';
+import { json } from '../reply.ts';
+import type { AuthRequest } from '../request.ts';
+import { inTransaction } from '../transaction.ts';
+import { loadUserJson } from '../user-json.ts';
+import type { UserRow } from '../users.ts';
+
+/** GET /admin/users?page&per_page, newest first, with `x-total-count` and `link`. */
+export async function adminListUsers(auth: AuthRuntime, request: AuthRequest): Promise<Reply> {
+  const number = (name: string, fallback: number) => {
+    const given = request.query.get(name) ?? '';
+    if (given === '') return fallback;
+    const value = Number(given);
+    if (!Number.isSafeInteger(value) || value < 1 || value > 1_000_000) {
+      throw badRequest(`Bad Pagination Parameters: strconv.ParseUint: parsing "${given}": invalid syntax`);
+    }
+    return value;
+  };
+  const page = number('page', 1);
+  const perPage = number('per_page', 50);
+  return inTransaction(auth.pool, async (tx) => {
+    const filter = request.query.get('filter') ?? '';
+    const pattern = filter === '' ? null : `%${filter}%`;
+    const condition = `aud = 'authenticated'
+      and ($1::text is null or email like $1 or raw_user_meta_data ->> 'full_name' ilike $1)`;
+    const counted = await tx.query<{ total: string }>(
+      `select count(*) as total from auth.users where ${condition}`,
+      [pattern],
+    );
+    const { rows } = await tx.query<UserRow>(
+      `select * from auth.users where ${condition} order by created_at desc, id limit $2 offset $3`,
+      [pattern, perPage, (page - 1) * perPage],
+    );
+    const users = [];
+    for (const row of rows) users.push(await loadUserJson(tx, row));
+    const total = Number(counted.rows[0]?.total ?? 0);
+    const last = Math.ceil(total / perPage);
+    const link = (rel: string, to: number) =>
+      `</admin/users?${new URLSearchParams({ page: String(to), per_page: String(perPage) }).toString()}>; rel="${rel}"`;
+    const links = [...(last > page ? [link('next', page + 1)] : []), link('last', last)];
+    return json({ users, aud: 'authenticated' }, { link: links.join(', '), 'x-total-count': String(total) });
+  });
+}

@@ -1,0 +1,113 @@
+import { createServer } from 'node:http';
+
+import type { SupabaseClientOptions } from '@supabase/supabase-js';
+import { createClient } from '@supabase/supabase-js';
+import { Pool } from 'pg';
+import type { QueryResultRow } from 'pg';
+
+import type { StackConfig, StackContext } from '../../context.ts';
+import { createKeys } from '../../keys.ts';
+import type { TestPostgres } from '../../template.ts';
+import type { AuthOptions } from '../auth-runtime.ts';
+import { createAuth } from '../create-auth.ts';
+import { listenOnLoopback } from './loopback-server.ts';
+import type { MailCatcher } from './mail-catcher.ts';
+import { startMailCatcher } from './mail-catcher.ts';
+
+export type Client = ReturnType<typeof createClient>;
+
+/** Auth over HTTP on a database of its own, with a clock that tests move and an SMTP server that keeps mails. */
+export type AuthStack = {
+  url: string;
+  ctx: StackContext;
+  mail: MailCatcher;
+  /** Seconds that the server's clock is ahead. */
+  advance(seconds: number): void;
+  /** What a browser has; `token` signs its requests as that person. */
+  client(options?: SupabaseClientOptions<'public'>['auth']): Client;
+  /** With the secret key. */
+  admin(): Client;
+  request(path: string, init?: RequestInit): Promise<Response>;
+  query<T extends QueryResultRow>(sql: string, values?: unknown[]): Promise<T[]>;
+  close(): Promise<void>;
+};
+
+export const siteUrl = 'http://localhost:3000';
+
+export async function startAuthStack(
+  postgres: TestPostgres,
+  options: AuthOptions & { config?: Partial<StackConfig> } = {},
+): Promise<AuthStack> {
+  const database = await postgres.clone();
+  const mail = await startMailCatcher();
+  const pool = new Pool({ connectionString: database.adminUrl });
+  const server = createServer();
+  const url = `http://127.0.0.1:${await listenOnLoopback(server)}`;
+  let aheadMs = 0;
+  const ctx: StackContext = {
+    pool,
+    adminUrl: database.adminUrl,
+    publicUrl: url,
+    keys: createKeys(),
+    config: {
+      siteUrl,
+      redirectUrls: ['https://app.example.com/**', 'parley://open'],
+      emailHookUrl: null,
+      smtpPort: mail.port,
+      mailFrom: 'Auth <noreply@example.com>',
+      accessTokenTtlS: 600,
+      profile: 'relaxed',
+      ...options.config,
+    },
+    log: () => undefined,
+  };
+  const now = () => new Date(Date.now() + aheadMs);
+  const service = createAuth(ctx, { now, bcryptCost: 4, ...options });
+  server.on('request', (req, res) => {
+    void service.handle(req, res, new URL(req.url ?? '/', url));
+  });
+  const auth = { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false };
+  return {
+    url,
+    ctx,
+    mail,
+    advance(seconds) {
+      aheadMs += seconds * 1000;
+    },
+    client: (more) => createClient(url, ctx.keys.publishableKey, { auth: { ...auth, ...more } }),
+    admin: () => createClient(url, ctx.keys.secretKey, { auth }),
+    request: (path, init = {}) => {
+      const headers = new Headers(init.headers);
+      if (!headers.has('apikey')) headers.set('apikey', ctx.keys.publishableKey);
+      return fetch(`${url}/auth/v1${path}`, { redirect: 'manual', ...init, headers });
+    },
+    async query<T extends QueryResultRow>(sql: string, values?: unknown[]) {
+      return (await pool.query<T>(sql, values)).rows;
+    },
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await service.stop();
+      await mail.close();
+      await pool.end();
+      await database.drop();
+    },
+  };
+}
+
+type Outcome = { data: unknown; error: { message: string } | null };
+type Success<R extends Outcome> = [Extract<R, { error: null }>] extends [never]
+  ? R['data']
+  : Extract<R, { error: null }>['data'];
+
+/** The data of a call that must succeed; else fails with the error's own words. */
+export function must<R extends Outcome>(result: R): Success<R> {
+  if (result.error) throw new Error(result.error.message);
+  return result.data;
+}
+
+/** A person with a confirmed address, made by the operator. */
+export async function makePerson(stack: AuthStack, email: string, password = 'a good password') {
+  const { user } = must(await stack.admin().auth.admin.createUser({ email, password, email_confirm: true }));
+  return { user, email, password };
+}
