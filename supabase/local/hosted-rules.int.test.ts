@@ -64,7 +64,9 @@ describe('what hosted refuses to postgres is refused', () => {
 
   test.each(['realtime.messages', 'storage.objects'])('a comment on a policy of %s', async (table) => {
     const create = `create policy mine on ${table} for select to authenticated using (true)`;
-    await expect(run(create, `comment on policy mine on ${table} is 'x'`)).rejects.toMatchObject({ code: '42501' });
+    await expect(run(create, `comment on policy mine on ${table} is 'x'`)).rejects.toMatchObject({
+      code: '42501',
+    });
   });
 
   test.each(['storage.objects', 'storage.buckets'])('deleting from %s by SQL', async (table) => {
@@ -82,26 +84,28 @@ describe('what hosted refuses to postgres is refused', () => {
 
 describe('what hosted lets through goes through', () => {
   test.each(['realtime.messages', 'storage.objects', 'storage.buckets'])('policies on %s', async (table) => {
-    await run(
+    const all = run(
       `create policy mine on ${table} for select to authenticated using (true)`,
       `alter policy mine on ${table} using (false)`,
       `alter policy mine on ${table} rename to yours`,
       `drop policy yours on ${table}`,
       `drop policy if exists mine on ${table}`,
     );
+    await expect(all).resolves.toBeUndefined();
   });
 
   test('triggers on auth.users and foreign keys to it', async () => {
-    await run(
+    const all = run(
       'create function public.welcome() returns trigger language plpgsql as $$ begin return new; end $$',
       'create trigger welcome after insert on auth.users for each row execute function public.welcome()',
       'drop trigger welcome on auth.users',
       'create table public.profiles (id uuid primary key references auth.users (id) on delete cascade)',
     );
+    await expect(all).resolves.toBeUndefined();
   });
 
   test('buckets by INSERT, extensions, roles of its own with the API roles behind them', async () => {
-    await run(
+    const all = run(
       "insert into storage.buckets (id, name) values ('files', 'files')",
       'create extension if not exists pg_trgm with schema extensions',
       'create extension btree_gist with schema extensions',
@@ -112,12 +116,15 @@ describe('what hosted lets through goes through', () => {
       'create schema mine',
       'create publication mine',
     );
+    await expect(all).resolves.toBeUndefined();
   });
 
   test('without leaving it any power afterwards, also when the statement fails', async () => {
     await withClient(database.postgresUrl, async (client) => {
       await client.query('create policy mine on storage.objects using (true)');
-      await expect(client.query('create policy mine on storage.objects using (true)')).rejects.toThrow(/exists/);
+      await expect(client.query('create policy mine on storage.objects using (true)')).rejects.toThrow(
+        /exists/,
+      );
       await client.query('drop policy mine on storage.objects');
       const { rows } = await client.query(
         "select count(*)::int as owners from pg_auth_members where member = 'postgres'::regrole and roleid::regrole::text like 'supabase%'",
@@ -131,13 +138,14 @@ describe('what hosted lets through goes through', () => {
       `create policy side${index} on ${table} using (true)`,
       `drop policy side${index} on ${table}`,
     ]);
-    await Promise.all(
+    const all = Promise.all(
       statements.map(async (pair) => {
         await withClient(database.postgresUrl, async (client) => {
           for (const statement of pair) await client.query(statement);
         });
       }),
     );
+    await expect(all).resolves.toHaveLength(3);
   });
 });
 
@@ -187,7 +195,9 @@ test('managed tables belong to their own roles', async () => {
 test('a wrong password and a missing one do not get in', async () => {
   const wrong = new URL(database.postgresUrl);
   wrong.password = 'guess';
-  await expect(withClient(wrong.href, async () => await Promise.resolve())).rejects.toMatchObject({ code: '28P01' });
+  await expect(withClient(wrong.href, async () => await Promise.resolve())).rejects.toMatchObject({
+    code: '28P01',
+  });
 });
 
 test('storage.foldername and friends split names as hosted', async () => {

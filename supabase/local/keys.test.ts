@@ -22,11 +22,12 @@ test('keys are made once per data folder, for its owner only', async () => {
 });
 
 test('two data folders share no secret', () => {
-  const secrets = (): string[] => {
-    const { passwords, secretKey, publishableKey, hookSecret, signingKey, instanceId } = createKeys();
-    return [...Object.values(passwords), secretKey, publishableKey, hookSecret, signingKey.d, instanceId];
-  };
-  const all = [...secrets(), ...secrets()];
+  const all = [createKeys(), createKeys()].flatMap(
+    ({ passwords, secretKey, publishableKey, hookSecret, signingKey, instanceId }) => [
+      ...Object.values(passwords),
+      ...[secretKey, publishableKey, hookSecret, signingKey.d, instanceId],
+    ],
+  );
   expect(new Set(all).size).toBe(all.length);
 });
 

@@ -30,7 +30,8 @@ afterEach(async () => {
 const file = async (name: string, sql: string): Promise<void> => {
   await writeFile(join(dir, name), sql);
 };
-const apply = async (): ReturnType<typeof applyMigrations> => await applyMigrations({ url: database.postgresUrl, dir });
+const apply = async (): ReturnType<typeof applyMigrations> =>
+  await applyMigrations({ url: database.postgresUrl, dir });
 const query = async (sql: string): Promise<unknown[]> =>
   await withClient(database.postgresUrl, async (client) => (await client.query(sql)).rows);
 
@@ -43,15 +44,21 @@ test('each file is applied once, in order, and recorded as the CLI does', async 
     { version: '20260101000000', name: 'first', statements: ['create table public.a (id int)', 'select 1'] },
     { version: '20260102000000', name: 'second', statements: ['insert into public.a values (1)'] },
   ]);
-  expect(await query("select tableowner from pg_tables where tablename = 'a'")).toEqual([{ tableowner: 'postgres' }]);
+  expect(await query("select tableowner from pg_tables where tablename = 'a'")).toEqual([
+    { tableowner: 'postgres' },
+  ]);
 });
 
 test('a failing file leaves nothing, and names file, line and reason; the ones before it stay', async () => {
   await file('1_good.sql', 'create table public.a (id int primary key);');
   await file('2_bad.sql', 'create table public.b (id int);\n\ninsert into public.a\nvalues (1), (1);');
-  await expect(apply()).rejects.toThrow(/2_bad\.sql:3: duplicate key .*\(23505\)\n {2}Detail: Key \(id\)=\(1\)/);
+  await expect(apply()).rejects.toThrow(
+    /2_bad\.sql:3: duplicate key .*\(23505\)\n {2}Detail: Key \(id\)=\(1\)/,
+  );
   expect(await query("select to_regclass('public.b') as b")).toEqual([{ b: null }]);
-  expect(await query('select version from supabase_migrations.schema_migrations')).toEqual([{ version: '1' }]);
+  expect(await query('select version from supabase_migrations.schema_migrations')).toEqual([
+    { version: '1' },
+  ]);
   await file('2_bad.sql', 'create table public.b (id int);\nselect 1,\n  nothing;');
   await expect(apply()).rejects.toThrow(/2_bad\.sql:3: column "nothing" does not exist/);
 });
@@ -76,7 +83,10 @@ test('what a file sets or becomes ends with it', async () => {
 });
 
 test('policies on managed tables are let through', async () => {
-  await file('1_policies.sql', 'create policy "a; b" on realtime.messages for select to authenticated using (true);');
+  await file(
+    '1_policies.sql',
+    'create policy "a; b" on realtime.messages for select to authenticated using (true);',
+  );
   expect((await apply()).applied).toEqual(['1']);
 });
 

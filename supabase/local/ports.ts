@@ -20,6 +20,12 @@ export async function isPortFree(port: number): Promise<boolean> {
   });
 }
 
+/** @throws Error that names the use when a port that was asked for is taken. */
+export async function demandPort(port: number, use: string): Promise<number> {
+  if (await isPortFree(port)) return port;
+  throw new Error(`Port ${port} on 127.0.0.1 is taken by another program; the ${use} was to have it`);
+}
+
 /**
  * A free loopback port below 32768, the preferred one when it is free.
  * @throws Error when none of 200 tries is free.

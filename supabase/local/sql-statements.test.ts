@@ -13,7 +13,8 @@ describe('splitting a migration', () => {
   });
 
   test('keeps semicolons in strings, names, dollar quotes and comments', () => {
-    const body = "create function f() returns int language plpgsql as $a$ begin return 1; end; -- $b$ ;\n $a$";
+    const body =
+      'create function f() returns int language plpgsql as $a$ begin return 1; end; -- $b$ ;\n $a$';
     expect(texts(`${body}; select ';', "a;b", 'it''s;', $$;$$ /* ; */ -- ;\n, 1;`)).toEqual([
       body,
       `select ';', "a;b", 'it''s;', $$;$$ /* ; */ -- ;\n, 1`,
@@ -29,7 +30,8 @@ describe('splitting a migration', () => {
   });
 
   test('keeps the body of an SQL-standard function whole', () => {
-    const body = 'create function f() returns int begin atomic select case when true then 1 end; select 2; end';
+    const body =
+      'create function f() returns int begin atomic select case when true then 1 end; select 2; end';
     expect(texts(`${body}; select 3`)).toEqual([body, 'select 3']);
   });
 

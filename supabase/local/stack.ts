@@ -13,7 +13,7 @@ import { startSmtpCatcher } from './inbox/smtp-catcher.ts';
 import { loadKeys } from './keys.ts';
 import { createLog } from './log.ts';
 import { applyMigrations } from './migrations.ts';
-import { pickPort } from './ports.ts';
+import { demandPort, pickPort } from './ports.ts';
 import { keepPostgres, type KeptPostgres } from './postgres/keep-running.ts';
 import { applySchema, setPasswords } from './schema/apply-schema.ts';
 import { mountServices } from './services.ts';
@@ -155,6 +155,10 @@ async function startParts(
   const stackFile = join(dataDir, 'stack.json');
   await rm(stackFile, { force: true });
   const keys = await loadKeys(dataDir);
+  const { gatewayPort, dbPort, smtpPort } = options;
+  if (gatewayPort !== undefined) await demandPort(gatewayPort, 'gateway');
+  if (smtpPort !== undefined) await demandPort(smtpPort, 'mail catcher');
+  const taken = new Set([gatewayPort, dbPort, smtpPort].filter((port) => port !== undefined));
   const postgres = await keepPostgres(
     {
       dataDir,
@@ -175,14 +179,14 @@ async function startParts(
 
   const store = await openMailStore(join(dataDir, 'mail'));
   const smtp = await startSmtpCatcher({
-    port: options.smtpPort ?? (await pickPort(USUAL_PORT.smtp)),
+    port: options.smtpPort ?? (await pickPort(USUAL_PORT.smtp, taken)),
     store,
     log,
   });
   cleanup.add(smtp.stop);
 
   const gateway = await createGateway({
-    port: options.gatewayPort ?? (await pickPort(USUAL_PORT.gateway)),
+    port: options.gatewayPort ?? (await pickPort(USUAL_PORT.gateway, taken)),
     keys,
     log,
   });

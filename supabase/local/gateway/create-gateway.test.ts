@@ -6,7 +6,6 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import type { Service } from '../context.ts';
 import { createKeys } from '../keys.ts';
-
 import { createGateway, type Gateway } from './create-gateway.ts';
 
 const keys = createKeys();
@@ -18,7 +17,7 @@ const echo: Service = {
     if (url.pathname.endsWith('/fail')) throw new Error('a secret detail');
     if (url.pathname.endsWith('/hang')) return;
     let size = 0;
-    for await (const chunk of req) size += (chunk as Buffer).byteLength;
+    for await (const chunk of req) size += Buffer.from(chunk).byteLength;
     res.end(JSON.stringify({ path: url.pathname, size }));
   },
   upgrade: (_req, socket) => {
@@ -43,7 +42,8 @@ afterEach(async () => {
   await gateway.stop();
 });
 
-const ask = async (path: string, init: RequestInit = {}): Promise<Response> => await fetch(gateway.url + path, init);
+const ask = async (path: string, init: RequestInit = {}): Promise<Response> =>
+  await fetch(gateway.url + path, init);
 const withKey = { headers: { apikey: keys.publishableKey } };
 
 async function userToken(expiry: string): Promise<string> {
@@ -82,7 +82,8 @@ describe('the API key', () => {
       .setProtectedHeader({ alg: 'ES256', kid: keys.signingKey.kid })
       .setExpirationTime('5m')
       .sign(await importJWK(createKeys().signingKey, 'ES256'));
-    for (const apikey of [expired, foreign]) expect((await ask('/x/v1/a', { headers: { apikey } })).status).toBe(401);
+    for (const apikey of [expired, foreign])
+      expect((await ask('/x/v1/a', { headers: { apikey } })).status).toBe(401);
   });
 
   test('is not asked for where a browser is sent', async () => {
@@ -124,7 +125,9 @@ test('unknown paths are not found', async () => {
 
 test('the request log has no query', async () => {
   await (await ask('/x/v1/open?token=abc')).text();
-  await expect.poll(() => logged).toContainEqual(expect.objectContaining({ message: 'request', path: '/x/v1/open' }));
+  await expect
+    .poll(() => logged)
+    .toContainEqual(expect.objectContaining({ message: 'request', path: '/x/v1/open' }));
   expect(JSON.stringify(logged)).not.toContain('abc');
 });
 

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 
 import { createTransport } from 'nodemailer';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 
 import { createGateway, type Gateway } from '../gateway/create-gateway.ts';
 import { createKeys } from '../keys.ts';
-
 import { createInbox, isOwnHost } from './create-inbox.ts';
 import { type MailStore, openMailStore } from './mail-store.ts';
 import { type SmtpCatcher, startSmtpCatcher } from './smtp-catcher.ts';
@@ -32,16 +32,23 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function mail(to: string, content: { subject?: string; html?: string; text?: string; bcc?: string }): Promise<void> {
+async function mail(
+  to: string,
+  content: { subject?: string; html?: string; text?: string; bcc?: string },
+): Promise<void> {
   const transport = createTransport({ host: '127.0.0.1', port: smtp.port, ignoreTLS: true });
   await transport.sendMail({ from: 'Parley <hello@parley.localhost>', to, subject: 'Hello', ...content });
   transport.close();
 }
 
 const page = async (path: string): Promise<string> => await (await fetch(`${gateway.url}${path}`)).text();
-type Listed = { messages: { id: string; to: string[]; subject: string }[] };
-const listed = async (query = ''): Promise<Listed['messages']> =>
-  ((await (await fetch(`${gateway.url}/inbox/api/messages${query}`)).json()) as Listed).messages;
+const listSchema = z.object({
+  messages: z.array(z.object({ id: z.string(), to: z.array(z.string()), subject: z.string() })),
+});
+async function listed(query = ''): Promise<z.infer<typeof listSchema>['messages']> {
+  const answer = await fetch(`${gateway.url}/inbox/api/messages${query}`);
+  return listSchema.parse(await answer.json()).messages;
+}
 
 async function statusFor(host: string): Promise<number | undefined> {
   const { port } = new URL(gateway.url);
@@ -88,7 +95,10 @@ describe('a mail that was sent', () => {
   });
 
   test('can run nothing: scripts are shut out of the page and of the frame', async () => {
-    await mail('a@b.c', { subject: '<img src=x onerror=alert(1)>', html: '<script>alert(1)</script><p>Hi</p>' });
+    await mail('a@b.c', {
+      subject: '<img src=x onerror=alert(1)>',
+      html: '<script>alert(1)</script><p>Hi</p>',
+    });
     const [first] = await listed();
     const whole = await page(`/inbox/messages/${first?.id ?? ''}`);
     expect(whole).not.toContain('<img');
@@ -123,7 +133,10 @@ describe('the inbox answers', () => {
   test('deletions from its own pages and from programs, not from pages elsewhere', async () => {
     await mail('a@b.c', { text: 'x' });
     const evil = { origin: 'https://evil.example' };
-    for (const [path, method] of [['/inbox/clear', 'POST'], ['/inbox/api/messages', 'DELETE']] as const) {
+    for (const [path, method] of [
+      ['/inbox/clear', 'POST'],
+      ['/inbox/api/messages', 'DELETE'],
+    ] as const) {
       expect((await fetch(gateway.url + path, { method, headers: evil })).status).toBe(403);
     }
     expect(await listed()).toHaveLength(1);
@@ -133,7 +146,13 @@ describe('the inbox answers', () => {
   });
 
   test('“not found” to made-up ids and paths', async () => {
-    for (const path of ['messages/x', 'messages/..%2f..%2fkeys', 'assets/../keys.json', 'assets/toString', 'nothing']) {
+    for (const path of [
+      'messages/x',
+      'messages/..%2f..%2fkeys',
+      'assets/../keys.json',
+      'assets/toString',
+      'nothing',
+    ]) {
       expect((await fetch(`${gateway.url}/inbox/${path}`)).status).toBe(404);
     }
   });
