@@ -153,7 +153,8 @@ describe('the stack', () => {
     const taken = new URL(first.gatewayUrl).port;
     dataDir = join(parent, 'other');
     const second = launch('--gateway-port', taken);
-    await outputUntil(second, 'stderr', /is taken by another program; the gateway was to have it/);
+    const told = await outputUntil(second, 'stderr', /\n/);
+    expect(told).toBe(`Port ${taken} on 127.0.0.1 is taken by another program; the gateway was to have it\n`);
   });
 });
 

@@ -1,12 +1,13 @@
 -- Roles, managed schemas and their owners as on a hosted project. Runs as supabase_admin, once per database and again
 -- after a change of these files: every statement can be repeated.
 
+-- Roles belong to the cluster, and several of its databases may be set up at once. (Advisory locks are per database.)
+lock table pg_catalog.pg_authid in share row exclusive mode;
+
 do $$
 declare
   wanted record;
 begin
-  -- Tests start several databases of one cluster at once; roles belong to the cluster.
-  perform pg_advisory_xact_lock(hashtext('parley roles'));
   for wanted in
     select * from (values
       ('anon', 'nologin noinherit'),
