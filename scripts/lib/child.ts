@@ -10,6 +10,8 @@ export type ChildSpec = {
   args: readonly string[];
   /** Variables over those of this process; undefined takes one away. */
   env: Record<string, string | undefined>;
+  /** Where it runs; by default the checkout. */
+  cwd?: string;
   /** Every line that the child prints, without its line end. */
   onLine: (line: string, stream: 'stdout' | 'stderr') => void;
 };
@@ -34,7 +36,7 @@ function readLines(stream: NodeJS.ReadableStream | null, onLine: (line: string) 
  */
 export function startChild(spec: ChildSpec): ChildProcess {
   const child = spawn(process.execPath, ['--import', PARENT_WATCH, ...spec.args], {
-    cwd: root,
+    cwd: spec.cwd ?? root,
     env: Object.assign({ ...process.env }, spec.env),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: process.platform !== 'win32',

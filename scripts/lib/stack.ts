@@ -37,8 +37,9 @@ async function readStack(dataDir: string, pid: number): Promise<StackEnv | null>
     throw error;
   });
   if (text === null) return null;
-  const { pids, env } = stackFileSchema.parse(JSON.parse(text));
-  return pids.stack === pid ? env : null;
+  // The file may still be that of an earlier run, or of an earlier version.
+  const file = stackFileSchema.safeParse(JSON.parse(text));
+  return file.success && file.data.pids.stack === pid ? file.data.env : null;
 }
 
 export type StackOptions = {

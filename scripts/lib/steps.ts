@@ -8,6 +8,7 @@ export type Step = {
   /** Arguments for Node. */
   args: readonly string[];
   env?: Record<string, string | undefined>;
+  cwd?: string;
   /** Reads the step's own report after it ended; without one the step counts as one test. */
   count?: () => Counts;
   /** Shows the output while it comes, for long steps. */
@@ -35,6 +36,7 @@ export async function runStep(step: Step): Promise<StepResult> {
   const startedAt = performance.now();
   const child = startChild({
     args: step.args,
+    ...(step.cwd === undefined ? {} : { cwd: step.cwd }),
     env: { NODE_ENV: 'test', NO_COLOR: '1', FORCE_COLOR: undefined, ...step.env },
     onLine: (line) => {
       lines.push(line);
