@@ -14,6 +14,10 @@ const lintConfigSchema = z.looseObject({ options: z.unknown() });
 const CHECKED = /\.(?:tsx?|mjs|cjs|json|css)$/;
 const CODE = /\.(?:tsx?|mjs|cjs)$/;
 
+function bin(name: string): string {
+  return join(root, 'node_modules', name, 'bin', name);
+}
+
 function git(args: readonly string[], input?: string): string {
   return execFileSync('git', args, {
     cwd: root,
@@ -35,7 +39,6 @@ await runCommand(async () => {
       JSON.parse(readFileSync(join(root, '.oxlintrc.json'), 'utf8')),
     );
     writeFileSync(join(folder, '.oxlintrc.json'), JSON.stringify(lintConfig));
-    const bin = (name: string): string => join(root, 'node_modules', name, 'bin', name);
     const format = await runStep({ name: 'format', args: [bin('oxfmt'), '--check', ...staged], cwd: folder });
     const code = staged.filter((name) => CODE.test(name));
     const lint = await runStep({ name: 'lint', args: [bin('oxlint'), ...code], cwd: folder });
