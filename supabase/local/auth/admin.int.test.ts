@@ -1,24 +1,19 @@
 import { randomUUID } from 'node:crypto';
 
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 
-import type { TestPostgres } from '../template.ts';
-import { startTestPostgres } from '../template.ts';
 import type { AuthStack } from './support/auth-stack.ts';
 import { makePerson, must, siteUrl, startAuthStack } from './support/auth-stack.ts';
 
-let postgres: TestPostgres;
 let stack: AuthStack;
 let count = 0;
 let email = '';
 
 beforeAll(async () => {
-  postgres = await startTestPostgres();
-  stack = await startAuthStack(postgres);
+  stack = await startAuthStack(inject('postgres'));
 });
 afterAll(async () => {
   await stack.close();
-  await postgres.stop();
 });
 beforeEach(() => {
   count += 1;

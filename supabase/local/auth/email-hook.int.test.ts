@@ -2,11 +2,9 @@ import { createServer } from 'node:http';
 import type { IncomingHttpHeaders, Server, ServerResponse } from 'node:http';
 
 import { Webhook } from 'standardwebhooks';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import { z } from 'zod';
 
-import type { TestPostgres } from '../template.ts';
-import { startTestPostgres } from '../template.ts';
 import { tokenHash } from './one-time-codes.ts';
 import type { AuthStack } from './support/auth-stack.ts';
 import { makePerson, must, siteUrl, startAuthStack } from './support/auth-stack.ts';
@@ -18,7 +16,6 @@ const payloadSchema = z.object({
 });
 type Call = z.infer<typeof payloadSchema>;
 
-let postgres: TestPostgres;
 let stack: AuthStack;
 let hook: Server;
 let calls: { body: string; headers: IncomingHttpHeaders }[] = [];
@@ -41,12 +38,10 @@ beforeAll(async () => {
     });
   });
   const emailHookUrl = `http://127.0.0.1:${await listenOnLoopback(hook)}/hook`;
-  postgres = await startTestPostgres();
-  stack = await startAuthStack(postgres, { config: { emailHookUrl }, hookTimeoutMs: 300 });
+  stack = await startAuthStack(inject('postgres'), { config: { emailHookUrl }, hookTimeoutMs: 300 });
 });
 afterAll(async () => {
   await stack.close();
-  await postgres.stop();
   hook.closeAllConnections();
   await new Promise((resolve) => hook.close(resolve));
 });
@@ -150,6 +145,20 @@ test.each([
 ] as const)('when it %s there is no half person', async (_name, respond, status, code, message) => {
   answer = respond;
   expect(await signUpRaw()).toEqual({ status, code, message: expect.stringMatching(message), people: 0 });
+});
+
+test('a database connection lost meanwhile undoes everything and harms nobody else', async () => {
+  answer = (res) => {
+    void stack
+      .query(
+        `select pg_terminate_backend(pid) from pg_stat_activity
+         where datname = current_database() and state = 'idle in transaction'`,
+      )
+      .then(() => res.writeHead(204).end());
+  };
+  expect(await signUpRaw()).toMatchObject({ status: 500, code: 'unexpected_failure', people: 0 });
+  answer = json(200, '{}');
+  must(await stack.client().auth.signUp({ email, password }));
 });
 
 test('is asked again when it says when to', async () => {

@@ -1,23 +1,18 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 
-import type { TestPostgres } from '../template.ts';
-import { startTestPostgres } from '../template.ts';
 import { hostedLimits } from './rate-limits.ts';
 import type { AuthStack } from './support/auth-stack.ts';
 import { makePerson, must, startAuthStack } from './support/auth-stack.ts';
 
-let postgres: TestPostgres;
 let stack: AuthStack;
 
 beforeAll(async () => {
-  postgres = await startTestPostgres();
   const emailsSent = { events: 5, perS: 3600, burst: 5 };
   const otp = { events: 1, perS: 1, burst: 8 };
-  stack = await startAuthStack(postgres, { limits: { ...hostedLimits, emailsSent, otp } });
+  stack = await startAuthStack(inject('postgres'), { limits: { ...hostedLimits, emailsSent, otp } });
 });
 afterAll(async () => {
   await stack.close();
-  await postgres.stop();
 });
 
 test('one mail of a kind a minute to one address, and so many an hour for the project', async () => {

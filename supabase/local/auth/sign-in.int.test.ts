@@ -1,23 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 
-import type { TestPostgres } from '../template.ts';
-import { startTestPostgres } from '../template.ts';
 import type { AuthStack } from './support/auth-stack.ts';
 import { makePerson, must, siteUrl, startAuthStack } from './support/auth-stack.ts';
 
-let postgres: TestPostgres;
 let stack: AuthStack;
 let count = 0;
 let email = '';
 const password = 'a good password';
 
 beforeAll(async () => {
-  postgres = await startTestPostgres();
-  stack = await startAuthStack(postgres);
+  stack = await startAuthStack(inject('postgres'));
 });
 afterAll(async () => {
   await stack.close();
-  await postgres.stop();
 });
 beforeEach(() => {
   count += 1;
@@ -226,6 +221,18 @@ describe('link and code', () => {
     const { code } = stack.mail.last(email);
     const { user } = must(await stack.client().auth.verifyOtp({ email, token: code, type: 'email' }));
     expect(user?.user_metadata).toMatchObject({ nick: 'Bo', email_verified: true });
+  });
+
+  test('a code tried twice at the same moment opens one session', async () => {
+    const { user } = await makePerson(stack, email);
+    must(await stack.client().auth.signInWithOtp({ email }));
+    const token = stack.mail.last(email).code;
+    const both = await Promise.all(
+      [1, 2].map(() => stack.client().auth.verifyOtp({ email, token, type: 'email' })),
+    );
+    expect(both.filter(({ error }) => error === null)).toHaveLength(1);
+    const sessions = await stack.query('select 1 from auth.sessions where user_id = $1', [user.id]);
+    expect(sessions).toHaveLength(1);
   });
 
   test('a token_hash verifies without the address', async () => {

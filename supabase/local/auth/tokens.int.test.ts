@@ -1,23 +1,18 @@
 import { generateKeyPairSync } from 'node:crypto';
 
 import { decodeJwt, SignJWT } from 'jose';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 
-import type { TestPostgres } from '../template.ts';
-import { startTestPostgres } from '../template.ts';
 import type { AuthStack } from './support/auth-stack.ts';
 import { makePerson, must, startAuthStack } from './support/auth-stack.ts';
 
-let postgres: TestPostgres;
 let stack: AuthStack;
 
 beforeAll(async () => {
-  postgres = await startTestPostgres();
-  stack = await startAuthStack(postgres);
+  stack = await startAuthStack(inject('postgres'));
 });
 afterAll(async () => {
   await stack.close();
-  await postgres.stop();
 });
 
 const version = { 'x-supabase-api-version': '2024-01-01' };

@@ -19,6 +19,11 @@ export class CommitAndThrow extends Error {
 export async function inTransaction<T>(pool: Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
+  // A connection lost between two statements (a mail is being sent, say) must fail this request, not the process.
+  const onLost = (error: Error) => {
+    broken = error;
+  };
+  client.on('error', onLost);
   try {
     await client.query(begin);
     try {
@@ -33,6 +38,7 @@ export async function inTransaction<T>(pool: Pool, work: (tx: Tx) => Promise<T>)
       throw keep ? error.inner : error;
     }
   } finally {
+    client.off('error', onLost);
     client.release(broken);
   }
 }

@@ -7,12 +7,13 @@ import type { QueryResultRow } from 'pg';
 
 import type { StackConfig, StackContext } from '../../context.ts';
 import { createKeys } from '../../keys.ts';
-import type { TestPostgres } from '../../template.ts';
+import type { TestServer } from '../../template.ts';
 import type { AuthOptions } from '../auth-runtime.ts';
 import { createAuth } from '../create-auth.ts';
 import { listenOnLoopback } from './loopback-server.ts';
 import type { MailCatcher } from './mail-catcher.ts';
 import { startMailCatcher } from './mail-catcher.ts';
+import { createPlainDatabase } from './plain-database.ts';
 
 export type Client = ReturnType<typeof createClient>;
 
@@ -35,14 +36,15 @@ export type AuthStack = {
 export const siteUrl = 'http://localhost:3000';
 
 export async function startAuthStack(
-  postgres: TestPostgres,
+  server: TestServer,
   options: AuthOptions & { config?: Partial<StackConfig> } = {},
 ): Promise<AuthStack> {
-  const database = await postgres.clone();
+  const database = await createPlainDatabase(server);
   const mail = await startMailCatcher();
   const pool = new Pool({ connectionString: database.adminUrl });
-  const server = createServer();
-  const url = `http://127.0.0.1:${await listenOnLoopback(server)}`;
+  pool.on('error', () => undefined);
+  const http = createServer();
+  const url = `http://127.0.0.1:${await listenOnLoopback(http)}`;
   let aheadMs = 0;
   const ctx: StackContext = {
     pool,
@@ -63,7 +65,7 @@ export async function startAuthStack(
   };
   const now = () => new Date(Date.now() + aheadMs);
   const service = createAuth(ctx, { now, bcryptCost: 4, ...options });
-  server.on('request', (req, res) => {
+  http.on('request', (req, res) => {
     void service.handle(req, res, new URL(req.url ?? '/', url));
   });
   const auth = { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false };
@@ -85,8 +87,8 @@ export async function startAuthStack(
       return (await pool.query<T>(sql, values)).rows;
     },
     async close() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      http.closeAllConnections();
+      await new Promise((resolve) => http.close(resolve));
       await service.stop();
       await mail.close();
       await pool.end();
