@@ -58,7 +58,7 @@ begin
     select from public.conversation_members cm
     where cm.workspace_id = new.workspace_id and cm.conversation_id = new.conversation_id and cm.member_id = new.author_id
   ) or (current_setting('role', true) = 'authenticated' and new.author_id not in (select private.my_memberships())) then
-    raise exception 'only members post, and as themselves' using errcode = '42501';
+    raise exception 'only members post, and as themselves' using errcode = 'PA010';
   end if;
   perform private.lock_epoch(new.workspace_id, false);
   select c.* into v_conversation from public.conversations c
@@ -80,7 +80,7 @@ begin
 end
 $$;
 comment on function private.number_message() is
-  'Gives a message its seq and version under the conversation''s row lock. 42501: not a member; PA007: archived.';
+  'Gives a message its seq and version under the conversation''s row lock. PA010: not a member; PA007: archived.';
 create trigger number_message before insert on public.messages for each row execute function private.number_message();
 
 create function private.change_message()

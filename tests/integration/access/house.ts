@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+
+import { addChannelMembers } from '@/lib/chat/change-members';
+import { editMessage } from '@/lib/chat/change-message';
+import { createChannel } from '@/lib/chat/create-channel';
+import { openDirect } from '@/lib/chat/open-direct';
+import { postMessage } from '@/lib/chat/post-message';
+import { addReaction } from '@/lib/chat/react';
+import { createInvitationLink } from '@/lib/workspaces/invite';
+import { PERSONAS, type Persona } from '@/supabase/tests/access-matrix';
+import type { TestDb } from '@/tests/support/database';
+import { as, type TestPerson } from '@/tests/support/people';
+import { createWorkspace } from '@/tests/support/workspace';
+
+export type Resident = { person: TestPerson | null; names: Record<string, string> };
+
+/** A workspace with a row in every table, made through the commands, and everybody who will try their hand at it. */
+export async function furnishHouse(db: TestDb): Promise<Record<Persona, Resident>> {
+  const home = await createWorkspace(db, 'Olga');
+  const elsewhere = await createWorkspace(db, 'Mallory');
+  const bystander = await home.join('Bystander');
+  const stranger = await home.join('Stranger');
+  const people: Record<string, TestPerson & { memberId: string }> = {
+    owner: { ...home.owner, memberId: home.ownerMemberId },
+  };
+  for (const role of ['admin', 'lead', 'member', 'client', 'guest']) people[role] = await home.join(role, role);
+  const residents = Object.values(people);
+
+  const [shared, closed, open, message, closedMessage] = Array.from({ length: 5 }, () => randomUUID());
+  if (!shared || !closed || !open || !message || !closedMessage) throw new Error('unreachable');
+  const by = as(bystander, home.id);
+  await by.run(createChannel, { id: shared, name: 'shared', kind: 'private' });
+  await by.run(createChannel, { id: closed, name: 'closed', kind: 'private' });
+  await as(stranger, home.id).run(createChannel, { id: open, name: 'open' });
+  await by.run(addChannelMembers, { id: shared, memberIds: residents.map(({ memberId }) => memberId) });
+  const direct = await by.run(openDirect, { id: randomUUID(), memberIds: [home.ownerMemberId] });
+  const everyone = residents.map(({ memberId }) => `<@${memberId}>`).join(' ');
+  await by.run(postMessage, { id: message, conversationId: shared, body: `hello ${everyone} <@${stranger.memberId}>` });
+  await by.run(editMessage, { id: message, body: `hello again ${everyone}` });
+  await by.run(postMessage, { id: closedMessage, conversationId: closed, body: 'secret' });
+  await by.run(editMessage, { id: closedMessage, body: 'more secret' });
+  await by.run(addReaction, { id: message, emoji: '👍' });
+  await by.run(addReaction, { id: closedMessage, emoji: '👍' });
+  for (const resident of residents) {
+    const mine = as(resident, home.id);
+    await mine.run(postMessage, { id: randomUUID(), conversationId: shared, body: 'mine' });
+    await mine.run(addReaction, { id: message, emoji: '👍' });
+  }
+  await as(home.owner, home.id).run(createInvitationLink, { id: randomUUID() });
+
+  const roles = await db.admin<{ key: string; id: string }>('select key, id from roles where workspace_id = $1', [home.id]);
+  const roleId = (key: string) => roles.find((role) => role.key === key)?.id ?? randomUUID();
+  const shared_names = {
+    workspace: home.id,
+    general: home.general,
+    shared,
+    closed,
+    open,
+    direct: direct.id,
+    message,
+    closed_message: closedMessage,
+    bystander: bystander.memberId,
+    bystander_user: bystander.userId,
+    stranger: stranger.memberId,
+    guest_role: roleId('guest'),
+    owner_role: roleId('owner'),
+  };
+  const resident = (who: Persona): Resident => {
+    const person = people[who] ?? (who === 'outsider' ? { ...elsewhere.owner, memberId: elsewhere.ownerMemberId } : null);
+    const names = { ...shared_names, me: person?.memberId ?? randomUUID(), my_user: person?.userId ?? randomUUID() };
+    return { person, names };
+  };
+  return Object.fromEntries(PERSONAS.map((who) => [who, resident(who)])) as Record<Persona, Resident>;
+}
