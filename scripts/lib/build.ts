@@ -100,7 +100,8 @@ async function runNextBuild(distDir: string): Promise<void> {
   process.once('exit', stop);
   const { code } = await exitOf(child);
   process.off('exit', stop);
-  if (code !== 0) throw new Error(`The build failed:\n${lines.join('\n')}`);
+  if (code !== 0 || !existsSync(join(root, distDir, 'BUILD_ID')))
+    throw new Error(`The build failed:\n${lines.join('\n')}`);
 }
 
 async function build(hash: string, lock: Lock): Promise<void> {

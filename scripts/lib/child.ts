@@ -37,7 +37,7 @@ function readLines(stream: NodeJS.ReadableStream | null, onLine: (line: string) 
 export function startChild(spec: ChildSpec): ChildProcess {
   const child = spawn(process.execPath, ['--import', PARENT_WATCH, ...spec.args], {
     cwd: spec.cwd ?? root,
-    env: Object.assign({ ...process.env }, spec.env),
+    env: Object.assign({ ...process.env }, spec.env, { PARLEY_WATCHED_BY: String(process.pid) }),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: process.platform !== 'win32',
     windowsHide: true,
@@ -72,7 +72,8 @@ export async function stopChild(child: ChildProcess, limitMs: number): Promise<v
   clearTimeout(timer);
 }
 
-function killGroup(child: ChildProcess): void {
+/** Kills what is left of a child and of what it started. */
+export function killGroup(child: ChildProcess): void {
   if (child.pid === undefined) return;
   try {
     if (process.platform === 'win32') child.kill('SIGKILL');

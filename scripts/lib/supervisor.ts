@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 
-import { type ChildSpec, type Exit, exitOf, startChild, stopChild } from './child.ts';
+import { type ChildSpec, type Exit, exitOf, killGroup, startChild, stopChild } from './child.ts';
 
 const FIRST_DELAY_MS = 250;
 const LONGEST_DELAY_MS = 10_000;
@@ -97,6 +97,8 @@ class Supervisor {
       gone.abort();
       this.child = null;
       if (this.stopping) return;
+      // What it started may still hold its port.
+      killGroup(child);
       this.failures = Date.now() - startedAt > HEALTHY_AFTER_MS ? 1 : this.failures + 1;
       this.restart(exit, onAnswer);
     });
