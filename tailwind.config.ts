@@ -21,7 +21,7 @@ export default {
       background: color('background'),
       panel: color('panel'),
       raised: color('raised'),
-      hover: color('hover'),
+      hover: { DEFAULT: color('hover'), raised: color('hover-raised') },
       scrim: color('scrim'),
       line: { DEFAULT: color('line'), fine: color('line-fine'), strong: color('line-strong') },
       ink: color('ink'),

@@ -3,10 +3,10 @@ import type { ReactNode } from 'react';
 import { Toaster } from '../ui/toaster';
 import { TipLayer } from '../ui/tooltip';
 import { BottomBar } from './bottom-bar';
+import { FrameMenus } from './frame-menus';
 import { FrameOverlays } from './frame-overlays';
 import type { Area, MeMenuProps, WorkspaceMenuProps } from './frame-types';
 import { MeMenu } from './me-menu';
-import { PhoneMenus } from './phone-menus';
 import { Rail } from './rail';
 import { WorkspaceMenu } from './workspace-menu';
 
@@ -16,7 +16,9 @@ type AppFrameProps = {
   me: MeMenuProps;
   /** A `<ConnectionBar>`; floats, moves nothing. */
   notice?: ReactNode;
-  /** `<Panes>`, or any area's own layout that grows. */
+  /** What draws nothing in the flow: `<CommandPalette>`, listeners. */
+  overlays?: ReactNode;
+  /** One element: `<Panes>`, or any area's own layout that grows. */
   children: ReactNode;
 };
 
@@ -24,22 +26,21 @@ type AppFrameProps = {
  * The frame of every page of a workspace: rail at the left, bottom bar on a phone, and between them what the area
  * brings. Also binds ⌘K and `?`, and draws tooltips and toasts. For the workspace's layout; data only, no fetching.
  */
-export function AppFrame({ areas, workspace, me, notice, children }: AppFrameProps) {
-  const workspaceMenu = <WorkspaceMenu {...workspace} />;
-  const meMenu = <MeMenu {...me} />;
+export function AppFrame({ areas, workspace, me, notice, overlays, children }: AppFrameProps) {
   return (
-    <PhoneMenus workspaceMenu={workspaceMenu} meMenu={meMenu}>
+    <FrameMenus workspaceMenu={<WorkspaceMenu {...workspace} />} meMenu={<MeMenu {...me} />}>
       <div className="bg-background flex h-dvh overflow-hidden">
-        <Rail areas={areas} workspaceMenu={workspaceMenu} meMenu={meMenu} />
+        <Rail areas={areas} />
         <div className="relative flex min-w-0 grow flex-col">
           {notice}
-          {children}
+          <div className="flex min-h-0 grow flex-col">{children}</div>
           <BottomBar areas={areas} />
         </div>
       </div>
       <FrameOverlays />
       <TipLayer />
       <Toaster />
-    </PhoneMenus>
+      {overlays}
+    </FrameMenus>
   );
 }

@@ -106,7 +106,7 @@ function Group({ group, onChoose, always }: GroupProps) {
           value={item.id}
           keywords={[item.label, ...(item.keywords ?? []), ...(always === undefined ? [] : [always])]}
           onSelect={() => onChoose(item)}
-          className="data-[selected=true]:bg-hover [&>.lucide]:text-soft flex h-9 cursor-default items-center gap-2.5 rounded-md px-2.5 select-none pointer-coarse:h-11 [&_.lucide]:size-4 [&_.lucide]:shrink-0"
+          className="data-[selected=true]:bg-hover-raised [&>.lucide]:text-soft flex h-9 cursor-default items-center gap-2.5 rounded-md px-2.5 select-none pointer-coarse:h-11 [&_.lucide]:size-4 [&_.lucide]:shrink-0"
         >
           {item.icon}
           <span className="shrink-0 truncate">{item.label}</span>

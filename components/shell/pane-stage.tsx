@@ -21,13 +21,13 @@ export function PaneStage({ home, sidebar, sidebarWidth, children }: PaneStagePr
       <aside
         aria-label={t('sidebar')}
         className={cn(
-          'min-h-0 shrink-0 flex-col bg-panel max-md:w-full md:flex md:w-(--sidebar)',
+          'relative min-h-0 shrink-0 flex-col bg-panel max-md:w-full md:flex md:w-(--sidebar)',
           atHome ? 'flex' : 'hidden',
         )}
       >
         {sidebar}
+        <ResizeHandle initial={sidebarWidth} />
       </aside>
-      <ResizeHandle initial={sidebarWidth} />
       <main
         id="main"
         tabIndex={-1}

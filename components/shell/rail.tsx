@@ -1,19 +1,17 @@
 import { useTranslations } from 'next-intl';
-import type { ReactNode } from 'react';
 
 import { CountBadge } from '../ui/badge';
 import { Tip } from '../ui/tooltip';
 import { ActiveLink } from './active-link';
+import { FrameMenu } from './frame-menus';
 import type { Area } from './frame-types';
 
-type RailProps = { areas: readonly Area[]; workspaceMenu: ReactNode; meMenu: ReactNode };
-
 /** The dark column at the left edge, from a tablet's width up. */
-export function Rail({ areas, workspaceMenu, meMenu }: RailProps) {
+export function Rail({ areas }: { areas: readonly Area[] }) {
   const t = useTranslations('shell');
   return (
     <div className="w-rail bg-rail text-rail-soft hidden shrink-0 flex-col items-center py-2.5 md:flex">
-      {workspaceMenu}
+      <FrameMenu of="workspaceMenu" />
       <nav
         aria-label={t('areas')}
         className="mt-3 flex min-h-0 grow flex-col items-center gap-1 overflow-y-auto px-2"
@@ -34,7 +32,7 @@ export function Rail({ areas, workspaceMenu, meMenu }: RailProps) {
           </Tip>
         ))}
       </nav>
-      {meMenu}
+      <FrameMenu of="meMenu" />
     </div>
   );
 }

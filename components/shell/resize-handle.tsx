@@ -37,7 +37,7 @@ export function ResizeHandle({ initial }: { initial: number }) {
   };
 
   return (
-    <div className="bg-line focus-within:bg-accent hover:bg-accent relative z-10 -mr-px hidden w-px shrink-0 transition-colors md:block">
+    <div className="bg-line focus-within:bg-accent hover:bg-accent absolute inset-y-0 right-0 z-10 hidden w-px transition-colors md:block">
       <input
         type="range"
         aria-label={t('resize')}

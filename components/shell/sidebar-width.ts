@@ -1,5 +1,5 @@
 /** Bounds of the sidebar in CSS pixels. */
-export const sidebarWidth = { min: 240, max: 320, initial: 264 } as const;
+export const sidebarWidth = { min: 240, max: 320, initial: 268 } as const;
 
 /** A width within the bounds from a cookie's value or a drag; what is not a number is the initial width. */
 export function parseSidebarWidth(value: string | number | undefined): number {

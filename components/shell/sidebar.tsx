@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 
 import { FindButton } from './find-button';
-import { PhoneMenu } from './phone-menus';
+import { FrameMenu } from './frame-menus';
 
 type SidebarProps = {
   /** The workspace's or the area's name. */
@@ -17,13 +17,17 @@ export function Sidebar({ title, actions, children }: SidebarProps) {
   return (
     <>
       <header className="h-bar flex shrink-0 items-center gap-2.5 pr-2.5 pl-4">
-        <PhoneMenu of="workspaceMenu" />
+        <span className="flex shrink-0 md:hidden">
+          <FrameMenu of="workspaceMenu" />
+        </span>
         <div className="text-md min-w-0 grow truncate font-semibold">{title}</div>
         {actions}
-        <PhoneMenu of="meMenu" />
+        <span className="flex shrink-0 md:hidden">
+          <FrameMenu of="meMenu" />
+        </span>
       </header>
       <FindButton />
-      <div className="mt-3 flex min-h-0 grow flex-col gap-3 overflow-y-auto overscroll-contain px-2 pb-4">
+      <div className="mt-3 flex min-h-0 grow flex-col gap-2 overflow-y-auto overscroll-contain px-2 pb-4">
         {children}
       </div>
     </>

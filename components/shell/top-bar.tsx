@@ -29,8 +29,10 @@ export function TopBar({ title, icon, detail, back, actions }: TopBarProps) {
         </Link>
       )}
       {icon === undefined ? null : <span className="shrink-0 [&_.lucide]:size-[18px]">{icon}</span>}
-      <h1 className="text-md max-w-full shrink-0 truncate font-semibold max-md:shrink">{title}</h1>
-      <div className="text-soft min-w-0 grow truncate text-sm max-md:invisible">{detail}</div>
+      <h1 className="text-md min-w-0 truncate font-semibold max-md:grow md:max-w-[60%] md:shrink-0">
+        {title}
+      </h1>
+      <div className="text-soft min-w-0 grow truncate text-sm max-md:hidden">{detail}</div>
       {actions === undefined ? null : <div className="flex shrink-0 items-center gap-1.5">{actions}</div>}
     </header>
   );

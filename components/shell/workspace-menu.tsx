@@ -65,10 +65,11 @@ export function WorkspaceMenu({
   );
 }
 
+/** Two letters of the first word, larger than a person's avatar of the same place. */
 function WorkspaceMark({ entry }: { entry: { id: string; name: string } }) {
   return (
     <Avatar
-      name={entry.name}
+      name={entry.name.split(' ')[0] ?? entry.name}
       seed={entry.id}
       className="[&>span]:text-md [&>span]:size-[34px] [&>span]:rounded-xl"
     />

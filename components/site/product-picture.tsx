@@ -22,7 +22,7 @@ export function ProductPicture() {
       <figcaption className="sr-only">{t('label')}</figcaption>
       <div
         aria-hidden="true"
-        className="border-line bg-background shadow-float flex h-[560px] overflow-hidden rounded-2xl border text-left select-none max-md:h-[520px]"
+        className="border-line bg-background shadow-float flex overflow-hidden rounded-2xl border text-left select-none md:h-[560px]"
       >
         <div className="w-rail bg-rail text-rail-soft hidden shrink-0 flex-col items-center gap-1 py-2.5 md:flex [&_.lucide]:size-5">
           <Avatar name="Acme" seed="acme-events" className="mb-2" />

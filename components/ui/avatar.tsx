@@ -26,8 +26,8 @@ type AvatarProps = {
 };
 
 /**
- * A person or workspace: picture, else initials on a hue made from `seed`. Decorative (`aria-hidden`): the name
- * must stand beside it or in the control's label.
+ * A person or workspace: picture, else initials on a hue made from `seed`. Decorative: the name must
+ * stand beside it or in the control's label, and the initials are drawn by CSS, so that no copied text has them.
  */
 export function Avatar({
   name,
@@ -39,21 +39,22 @@ export function Avatar({
   className,
 }: AvatarProps) {
   const picture = src !== undefined && src !== null;
-  const shape = cn('grid place-items-center bg-cover bg-center font-semibold text-white', sizes[size]);
+  const shape = cn(
+    'grid place-items-center bg-cover bg-center font-semibold text-white before:content-[attr(data-initials)]',
+    sizes[size],
+  );
   const ground = picture
     ? { backgroundImage: `url(${JSON.stringify(src)})` }
     : { backgroundColor: `oklch(53% 0.1 ${hueOf(seed)})` };
   return (
     <span aria-hidden="true" className={cn('relative inline-block shrink-0 select-none', className)}>
-      <span className={shape} style={ground}>
-        {picture ? null : initials(name)}
-      </span>
+      <span className={shape} style={ground} data-initials={picture ? '' : initials(name)} />
       {presence === undefined ? null : (
         <span
           data-presence={presence}
           className={cn(
             'absolute -right-0.5 -bottom-0.5 rounded-full ring-2',
-            size === '2xs' || size === 'xs' ? 'size-2' : 'size-2.5',
+            size === 'xs' ? 'size-2' : size === '2xs' ? 'size-1.5' : 'size-2.5',
             ring,
             dots[presence],
           )}
@@ -73,7 +74,7 @@ type AvatarStackProps = {
 /** A few overlapping small avatars, as beside the number of members. */
 export function AvatarStack({ people, max = 3, ring = 'ring-raised' }: AvatarStackProps) {
   return (
-    <span className="flex -space-x-1.5" aria-hidden="true">
+    <span className="flex -space-x-[3px]" aria-hidden="true">
       {people.slice(0, max).map((person) => (
         <Avatar
           key={person.id}

@@ -6,13 +6,13 @@ import { cn } from './cn';
 import { Spinner } from './spinner';
 
 const button = cva(
-  'inline-flex shrink-0 items-center justify-center gap-1.5 rounded font-medium whitespace-nowrap select-none transition-colors disabled:cursor-default disabled:opacity-55 aria-disabled:opacity-55 [&_.lucide]:shrink-0',
+  'inline-flex shrink-0 items-center justify-center gap-1.5 rounded font-medium whitespace-nowrap select-none transition-colors disabled:cursor-default [&:disabled:not([aria-busy])]:opacity-55 aria-disabled:opacity-55 [&_.lucide]:shrink-0',
   {
     variants: {
       variant: {
         primary: 'bg-accent text-on-accent enabled:hover:bg-accent-hover [a&]:hover:bg-accent-hover',
         secondary:
-          'border border-line bg-raised text-ink enabled:hover:bg-hover data-popup-open:bg-hover [a&]:hover:bg-hover',
+          'border border-line bg-raised text-ink enabled:hover:bg-hover-raised data-popup-open:bg-hover-raised [a&]:hover:bg-hover-raised',
         ghost:
           'text-soft enabled:hover:bg-hover enabled:hover:text-ink data-popup-open:bg-hover data-popup-open:text-ink [a&]:hover:bg-hover [a&]:hover:text-ink',
         danger: 'bg-red-solid text-white enabled:hover:brightness-92',
@@ -61,7 +61,7 @@ export function Button({
           <span className="absolute inset-0 grid place-items-center">
             <Spinner />
           </span>
-          <span className="invisible contents">{children}</span>
+          <span className="inline-flex items-center gap-1.5 opacity-0">{children}</span>
         </>
       ) : (
         children

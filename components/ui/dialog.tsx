@@ -49,20 +49,11 @@ export function Dialog({
             widths[size],
           )}
         >
-          <header className="flex items-start gap-3 px-5 pt-4">
-            <div className="grow pt-1">
-              <Base.Title className="text-lg font-semibold">{title}</Base.Title>
-              {description === undefined ? null : (
-                <Base.Description className="text-soft mt-1">{description}</Base.Description>
-              )}
-            </div>
-            <Base.Close
-              render={
-                <IconButton label={t('close')} tip={false} className="-mr-1.5">
-                  <X />
-                </IconButton>
-              }
-            />
+          <header className="px-5 pt-5 pr-12">
+            <Base.Title className="text-lg font-semibold">{title}</Base.Title>
+            {description === undefined ? null : (
+              <Base.Description className="text-soft mt-1">{description}</Base.Description>
+            )}
           </header>
           <div className="min-h-0 grow overflow-y-auto px-5 py-4">{children}</div>
           {footer === undefined ? null : (
@@ -70,6 +61,14 @@ export function Dialog({
               {footer}
             </footer>
           )}
+          {/* Last, so that focus starts in the content. */}
+          <Base.Close
+            render={
+              <IconButton label={t('close')} tip={false} className="absolute top-4 right-3.5">
+                <X />
+              </IconButton>
+            }
+          />
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

@@ -26,15 +26,16 @@ export function Sheet({ title, children, trigger, open, onOpenChange }: SheetPro
         <Base.Popup className="bg-background shadow-float fixed inset-y-0 right-0 z-40 flex w-full max-w-md flex-col outline-hidden transition duration-100 ease-out data-ending-style:translate-x-3 data-ending-style:opacity-0 data-starting-style:translate-x-3 data-starting-style:opacity-0">
           <header className="h-bar border-line flex shrink-0 items-center gap-3 border-b px-4">
             <Base.Title className="text-md grow truncate font-semibold">{title}</Base.Title>
-            <Base.Close
-              render={
-                <IconButton label={t('close')} tip={false}>
-                  <X />
-                </IconButton>
-              }
-            />
           </header>
           <div className="min-h-0 grow overflow-y-auto p-4">{children}</div>
+          {/* Last, so that focus starts in the content. */}
+          <Base.Close
+            render={
+              <IconButton label={t('close')} tip={false} className="absolute top-[11px] right-3">
+                <X />
+              </IconButton>
+            }
+          />
         </Base.Popup>
       </Base.Portal>
     </Base.Root>
