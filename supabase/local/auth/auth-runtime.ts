@@ -25,7 +25,7 @@ export type AuthSettings = {
   mailFrom: string;
 };
 
-/** For tests: a clock, cheaper hashes, other limits. */
+/** For tests: a clock, cheaper hashes, limits (`hostedLimits`; relaxed when left out). */
 export type AuthOptions = {
   now?: () => Date;
   bcryptCost?: number;

@@ -7,7 +7,7 @@ import { createAccessTokens } from './access-token.ts';
 import type { AuthOptions, AuthRuntime, AuthSettings } from './auth-runtime.ts';
 import { ApiError, OAuthError } from './errors.ts';
 import { hashPassword } from './passwords.ts';
-import { createRateLimits, hostedLimits, relaxedLimits } from './rate-limits.ts';
+import { createRateLimits, relaxedLimits } from './rate-limits.ts';
 import type { Reply } from './reply.ts';
 import { errorReply } from './reply.ts';
 import { readRequest } from './request.ts';
@@ -38,13 +38,12 @@ async function createRuntime(ctx: StackContext, options: AuthOptions): Promise<A
     secure: false,
     ignoreTLS: true,
   });
-  const limits = options.limits ?? (ctx.config.profile === 'hosted' ? hostedLimits : relaxedLimits);
   return {
     pool: ctx.pool,
     settings,
     keys: ctx.keys,
     tokens: await createAccessTokens(ctx.keys.signingKey),
-    limits: createRateLimits(limits),
+    limits: createRateLimits(options.limits ?? relaxedLimits),
     decoyHash: await hashPassword('nobody has this password', settings.bcryptCost),
     async sendMail(mail) {
       await smtp.sendMail({ from: settings.mailFrom, ...mail });
@@ -73,7 +72,8 @@ function note(ctx: StackContext, path: string, error: unknown): void {
 
 /**
  * Auth of the embedded stack, mounted at `/auth/v1`: GoTrue's protocol for e-mail sign-in, sessions and their
- * administration. `options` inject a clock, limits and costs for tests.
+ * administration. `options` inject a clock, limits and costs. Without limits it refuses nobody: here every person
+ * and the app's own server share one address, which `hostedLimits` would shut out within a minute.
  */
 export function createAuth(ctx: StackContext, options: AuthOptions = {}): Service {
   const ready = createRuntime(ctx, options);
