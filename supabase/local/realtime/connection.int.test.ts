@@ -1,8 +1,9 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 
 import { RawSocket } from './testing/raw-socket.ts';
 import { TestClock } from './testing/test-clock.ts';
+import { turnUntil } from './testing/turn-until.ts';
 import { useStack } from './testing/use-stack.ts';
 
 const clock = new TestClock();
@@ -23,9 +24,7 @@ test('a refused join answers after five seconds and holds everything behind it',
   socket.push('realtime:secret', 'phx_join', { config: { private: true } }, '1', '1');
   socket.push('phoenix', 'heartbeat', {}, '2');
   socket.push('realtime:open', 'phx_join', {}, '3', '3');
-  while (!tests.stack().logged.some((line) => line.includes('join refused'))) {
-    await new Promise((resolve) => setImmediate(resolve));
-  }
+  await turnUntil(() => tests.stack().logged.some((line) => line.includes('join refused')));
   const other = await open();
   await other.heartbeat('1');
   expect(socket.frames.items).toEqual([]);
@@ -88,14 +87,8 @@ test('no frame breaks the server', async () => {
   socket.socket.send(deep.replace('[[', '{"a":[').replace(']]', ']}'));
   // Every join to come may be refused: its delay passes at once.
   socket.push('phoenix', 'heartbeat', {}, 'last');
-  let answered = false;
-  void socket.reply('last').then(() => {
-    answered = true;
-  });
-  while (!answered) {
-    clock.advance(5_000);
-    await new Promise((resolve) => setImmediate(resolve));
-  }
+  const answered = (): boolean => socket.frames.items.some(([, ref]) => ref === 'last');
+  await turnUntil(answered, () => clock.advance(5_000));
   await victim.heartbeat('2');
   expect(tests.stack().logged.filter((line) => line.includes('crashed'))).toEqual([]);
 });
@@ -115,5 +108,5 @@ test('a socket that is silent for a minute is closed', async () => {
     clock.advance(20_000);
     await other.heartbeat(`beat ${half}`);
   }
-  await silent.closed;
+  expect(await silent.closed).toBe(1006);
 });

@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import { expect, test } from 'vitest';
 
 import { withClient } from '../postgres/with-client.ts';
-import { join } from './testing/test-client.ts';
+import { join, numbersIn } from './testing/test-client.ts';
 import { mintToken } from './testing/test-stack.ts';
 import { useStack } from './testing/use-stack.ts';
 
@@ -61,7 +61,7 @@ test('two transactions that overlap are delivered whole, in the order of their c
   await fast.query('rollback');
   await fast.query(send, [100, 'order', true]);
   await ann.broadcasts.untilCount(8);
-  const order = ann.broadcasts.items.map(({ payload }) => (payload as { n: number }).n);
+  const order = numbersIn(ann.broadcasts.items);
   expect(order).toEqual([10, 20, 30, 1, 2, 3, 4, 100]);
   await Promise.all([slow.end(), fast.end()]);
 });
@@ -74,9 +74,7 @@ test('a burst of 2,000 messages arrives complete and in order', async () => {
       "select count(realtime.send(jsonb_build_object('n', n), 'n', 'burst')) from generate_series(1, 2000) n",
     );
   const heard = await ann.broadcasts.untilCount(2_000);
-  expect(heard.map(({ payload }) => (payload as { n: number }).n)).toEqual(
-    Array.from({ length: 2_000 }, (_, index) => index + 1),
-  );
+  expect(numbersIn(heard)).toEqual(Array.from({ length: 2_000 }, (_, index) => index + 1));
 });
 
 test('broadcast_changes tells of a row', async () => {
@@ -132,9 +130,7 @@ test('replay gives the newest private messages since a moment, marked, at most 2
   const ann = await join(client, 'history', { private: true, broadcast: { replay } });
   await pool.query(send, [31, 'history', true]);
   const heard = await ann.broadcasts.untilCount(26);
-  expect(heard.map(({ payload }) => (payload as { n: number }).n)).toEqual(
-    Array.from({ length: 26 }, (_, index) => index + 6),
-  );
+  expect(numbersIn(heard)).toEqual(Array.from({ length: 26 }, (_, index) => index + 6));
   expect(heard.map(({ meta }) => meta?.replayed ?? false)).toEqual([
     ...Array.from({ length: 25 }, () => true),
     false,

@@ -1,15 +1,18 @@
 import { WebSocket } from 'ws';
+import { z } from 'zod';
 
 import { Inbox } from './test-client.ts';
 import type { TestStack } from './test-stack.ts';
 
-export type Frame = [
-  joinRef: string | null,
-  ref: string | null,
-  topic: string,
-  event: string,
-  payload: unknown,
-];
+const frameSchema = z.tuple([
+  z.string().nullable(), // join_ref
+  z.string().nullable(), // ref
+  z.string(), // topic
+  z.string(), // event
+  z.unknown(),
+]);
+const replySchema = z.object({ status: z.string(), response: z.record(z.string(), z.unknown()) });
+export type Frame = z.infer<typeof frameSchema>;
 
 /** A bare v2 socket, to send what the real client never would. */
 export class RawSocket {
@@ -20,7 +23,7 @@ export class RawSocket {
   constructor(stack: TestStack, apiKey = stack.keys.publishableKey) {
     this.socket = new WebSocket(`${stack.socketUrl}/websocket?apikey=${apiKey}&vsn=2.0.0`);
     this.socket.on('message', (data: Buffer, isBinary) => {
-      if (!isBinary) this.frames.add(JSON.parse(data.toString()) as Frame);
+      if (!isBinary) this.frames.add(frameSchema.parse(JSON.parse(data.toString())));
     });
     this.closed = new Promise((resolve) => {
       this.socket.once('close', (code) => resolve(code));
@@ -52,11 +55,11 @@ export class RawSocket {
   }
 
   /** The answer to the message with this `ref`. */
-  async reply(ref: string): Promise<{ status: string; response: Record<string, unknown> }> {
+  async reply(ref: string): Promise<z.infer<typeof replySchema>> {
     const frame = await this.frames.until(
       ([, answered, , event]) => event === 'phx_reply' && answered === ref,
     );
-    return frame[4] as { status: string; response: Record<string, unknown> };
+    return replySchema.parse(frame[4]);
   }
 
   async heartbeat(ref: string): Promise<void> {

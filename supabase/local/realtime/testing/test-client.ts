@@ -1,6 +1,7 @@
 import { RealtimeClient } from '@supabase/realtime-js';
 import type { RealtimeChannel, RealtimeChannelOptions } from '@supabase/realtime-js';
 
+import { isRecord } from '../message.ts';
 import type { TestStack } from './test-stack.ts';
 
 export type Heard = { event: string; payload: unknown; meta?: { id?: string; replayed?: boolean } };
@@ -81,4 +82,9 @@ export async function join(
   const { status, message } = await listener.statuses.until(() => true);
   if (status !== 'SUBSCRIBED') throw new Error(`${status}: ${message}`);
   return listener;
+}
+
+/** The `n` of each payload. */
+export function numbersIn(heard: readonly Heard[]): unknown[] {
+  return heard.map(({ payload }) => (isRecord(payload) ? payload['n'] : null));
 }

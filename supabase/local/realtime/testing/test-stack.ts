@@ -26,7 +26,7 @@ export async function startTestStack(
   adminUrl: string,
   options: RealtimeOptions & { profile?: LimitsProfile } = {},
 ): Promise<TestStack> {
-  const { profile = 'hosted', ...realtimeOptions } = options;
+  const { profile = 'hosted', delays, ...realtimeOptions } = options;
   const keys = createKeys();
   const pool = new Pool({ connectionString: adminUrl, max: 4 });
   const logged: string[] = [];
@@ -48,8 +48,8 @@ export async function startTestStack(
     log: (level, message, fields) => logged.push(`${level} ${message} ${JSON.stringify(fields ?? {})}`),
   };
   const realtime = createRealtime(ctx, {
-    delays: { joinRefusalMs: 0, connectRefusalMs: 0 },
     ...realtimeOptions,
+    delays: { joinRefusalMs: 0, connectRefusalMs: 0, ...delays },
   });
   const server = createServer((req, res) => {
     realtime.handle(req, res, new URL(req.url ?? '/', 'http://test')).catch((error: unknown) => {
