@@ -1,9 +1,12 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 import { createAuth } from './auth/create-auth.ts';
 import type { StackContext } from './context.ts';
 import type { Gateway } from './gateway/create-gateway.ts';
 import { createRealtime } from './realtime/create-realtime.ts';
 
 const MEGABYTE = 1024 * 1024;
+const READY_LIMIT_MS = 30_000;
 
 /**
  * The hosted services behind the gateway; returns when they work. Browsers are sent to the open paths, so these need no
@@ -20,5 +23,8 @@ export async function mountServices(gateway: Gateway, context: StackContext): Pr
   const realtime = createRealtime(context);
   gateway.mount({ prefix: '/realtime/v1', service: realtime, access: 'public', maxBodyBytes: null });
   // Messages from the database that come before the stream is up are lost.
-  await realtime.ready();
+  const late = delay(READY_LIMIT_MS, 'late', { ref: false });
+  if ((await Promise.race([realtime.ready(), late])) === 'late') {
+    throw new Error('Realtime did not come up in 30 s; stack.log in the data folder may say why');
+  }
 }

@@ -35,12 +35,12 @@ export function isOwnHost(host: string | undefined, port: number): boolean {
   return host !== undefined && ['localhost', '127.0.0.1', '[::1]'].some((name) => host === `${name}:${port}`);
 }
 
-// A form elsewhere could post here: browsers then name the page's origin, which is not ours.
+// A form elsewhere could post here: browsers say so. (Programs send neither header.)
 function isSameOrigin(req: IncomingMessage): boolean {
   const { origin } = req.headers;
   const site = req.headers['sec-fetch-site'];
-  if (origin !== undefined) return origin === `http://${req.headers.host ?? ''}`;
-  return site === undefined || site === 'same-origin';
+  if (site !== undefined) return site === 'same-origin';
+  return origin === undefined || origin === `http://${req.headers.host ?? ''}`;
 }
 
 function send(req: IncomingMessage, res: ServerResponse, answer: Answer): void {
@@ -49,7 +49,7 @@ function send(req: IncomingMessage, res: ServerResponse, answer: Answer): void {
     'content-length': Buffer.byteLength(answer.body),
     'content-security-policy': answer.policy ?? PAGE_POLICY,
     'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
+    'referrer-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     'cache-control': 'no-store',
   });

@@ -132,14 +132,23 @@ describe('the inbox answers', () => {
 
   test('deletions from its own pages and from programs, not from pages elsewhere', async () => {
     await mail('a@b.c', { text: 'x' });
-    const evil = { origin: 'https://evil.example' };
+    const elsewhere = [
+      { origin: 'https://evil.example' },
+      { origin: gateway.url, 'sec-fetch-site': 'cross-site' },
+    ];
     for (const [path, method] of [
       ['/inbox/clear', 'POST'],
       ['/inbox/api/messages', 'DELETE'],
     ] as const) {
-      expect((await fetch(gateway.url + path, { method, headers: evil })).status).toBe(403);
+      for (const headers of elsewhere) {
+        expect((await fetch(gateway.url + path, { method, headers })).status).toBe(403);
+      }
     }
     expect(await listed()).toHaveLength(1);
+    const own = { origin: gateway.url };
+    expect((await fetch(`${gateway.url}/inbox/clear`, { method: 'POST', headers: own })).status).toBe(200);
+    expect(await listed()).toHaveLength(0);
+    await mail('a@b.c', { text: 'y' });
     await fetch(`${gateway.url}/inbox/api/messages`, { method: 'DELETE' });
     expect(await listed()).toHaveLength(0);
     expect(await readdir(folder)).toEqual([]);
