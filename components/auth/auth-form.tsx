@@ -6,6 +6,8 @@ import type { ReactNode } from 'react';
 import { Banner } from '@/components/ui/banner';
 import { emptyForm, type FormAction, type FormState } from '@/lib/accounts/form-state';
 
+const nothing: Record<string, string> = {};
+
 type AuthFormProps = {
   action: FormAction;
   /** Where to go afterwards; carried along in the form. */
@@ -19,7 +21,7 @@ type AuthFormProps = {
  * A form that works without JavaScript too: messages at the top, what was typed is kept. After a refusal the first wrong
  * field has the focus. Checked by the server alone, so that everybody reads the same words.
  */
-export function AuthForm({ action, next, hidden = {}, children }: AuthFormProps) {
+export function AuthForm({ action, next, hidden = nothing, children }: AuthFormProps) {
   const [state, post] = useActionState(action, emptyForm);
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
@@ -39,9 +41,9 @@ export function AuthForm({ action, next, hidden = {}, children }: AuthFormProps)
       {Object.entries(hidden).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
-      <div role="status" className="contents">
+      <output className="block empty:hidden">
         {state.notice === undefined ? null : <Banner tone="green">{state.notice}</Banner>}
-      </div>
+      </output>
       {state.message === undefined ? null : (
         <div role="alert" tabIndex={-1} data-form-message="" className="rounded-xl outline-none">
           <Banner tone="red">{state.message}</Banner>

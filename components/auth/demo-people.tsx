@@ -60,18 +60,14 @@ export function DemoPeople({ people, next, inboxUrl }: DemoPeopleProps) {
       </ul>
       {inboxUrl === undefined ? null : (
         <p className="text-soft mt-5">
-          {t.rich('inbox', {
-            link: (words) => (
-              <a
-                href={inboxUrl}
-                target="_blank"
-                rel="noreferrer"
-                className="text-accent-ink rounded-xs underline"
-              >
-                {words}
-              </a>
-            ),
-          })}
+          <a
+            href={inboxUrl}
+            target="_blank"
+            rel="noreferrer"
+            className="text-accent-ink rounded-xs underline"
+          >
+            {t('inbox')}
+          </a>
         </p>
       )}
     </section>

@@ -2,7 +2,7 @@ const HERE = 'http://parley.invalid';
 const MAX_LENGTH = 500;
 
 /** Where nobody may be sent on: these pages ask for something themselves, or are no pages. */
-const NOT_AFTER = /^\/(sign-in|sign-up|forgot|reset-password|auth|api)(\/|$)/;
+const NOT_AFTER = /^\/(sign-in|sign-up|check-mail|forgot|reset-password|auth|api)(\/|$)/;
 
 /** Where people go when no other place was asked for. */
 export const HOME = '/w';

@@ -1,38 +1,41 @@
 import { z } from 'zod';
 
 /** Faults of a field, as keys below `auth.faults` in the text catalogue. */
-export type Fault =
-  | 'name.missing'
-  | 'name.long'
-  | 'email.invalid'
-  | 'password.missing'
-  | 'password.short'
-  | 'password.long'
-  | 'password.repeated'
-  | 'code.invalid';
+const FAULTS = [
+  'nameMissing',
+  'nameLong',
+  'emailInvalid',
+  'passwordMissing',
+  'passwordShort',
+  'passwordLong',
+  'passwordRepeated',
+  'codeInvalid',
+] as const;
+type Fault = (typeof FAULTS)[number];
 const fault = (key: Fault) => key;
+export const isFault = (message: string): message is Fault => FAULTS.some((key) => key === message);
 
 export const PASSWORD_MIN_LENGTH = 10;
 /** bcrypt, which the Auth server uses, reads no further. */
 const PASSWORD_MAX_BYTES = 72;
 
-const name = z.string().trim().min(1, fault('name.missing')).max(80, fault('name.long'));
+const name = z.string().trim().min(1, fault('nameMissing')).max(80, fault('nameLong'));
 const email = z
   .string()
   .trim()
   .toLowerCase()
-  .max(254, fault('email.invalid'))
-  .pipe(z.email(fault('email.invalid')));
+  .max(254, fault('emailInvalid'))
+  .pipe(z.email(fault('emailInvalid')));
 const newPassword = z
   .string()
-  .min(PASSWORD_MIN_LENGTH, fault('password.short'))
-  .refine((text) => new TextEncoder().encode(text).length <= PASSWORD_MAX_BYTES, fault('password.long'));
-const password = z.string().min(1, fault('password.missing')).max(1_000, fault('password.long'));
+  .min(PASSWORD_MIN_LENGTH, fault('passwordShort'))
+  .refine((text) => new TextEncoder().encode(text).length <= PASSWORD_MAX_BYTES, fault('passwordLong'));
+const password = z.string().min(1, fault('passwordMissing')).max(1_000, fault('passwordLong'));
 /** People copy it with spaces, as some mail readers show it. */
 const code = z
   .string()
   .transform((text) => text.replace(/\s/g, ''))
-  .pipe(z.string().regex(/^\d{6,10}$/, fault('code.invalid')));
+  .pipe(z.string().regex(/^\d{6,10}$/, fault('codeInvalid')));
 
 export const signUpInput = z.object({ name, email, password: newPassword });
 export const signInInput = z.object({ email, password });
@@ -43,7 +46,7 @@ export const changePasswordInput = z
   .object({ current: password, password: newPassword })
   .refine((input) => input.current !== input.password, {
     path: ['password'],
-    error: fault('password.repeated'),
+    error: fault('passwordRepeated'),
   });
 export const nameInput = z.object({ name });
 

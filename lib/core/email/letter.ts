@@ -18,6 +18,3 @@ export class MailFault extends Error {
     this.name = 'MailFault';
   }
 }
-
-/** Mail to this machine needs no encryption on the way. */
-export const isLoopback = (hostname: string) => /^(localhost|127(\.\d+){3}|\[?::1\]?)$/.test(hostname);

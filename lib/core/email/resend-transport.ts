@@ -1,6 +1,7 @@
 import { Resend } from 'resend';
 
-import { isLoopback, MailFault, type Transport } from './letter';
+import { MailFault, type Transport } from './letter';
+import { isLoopback } from './loopback';
 
 /** Resend's API by its own client. */
 export function resendTransport(url: URL): Transport {

@@ -2,7 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import { createTransport } from 'nodemailer';
 
-import { isLoopback, MailFault, type Transport } from './letter';
+import { MailFault, type Transport } from './letter';
+import { isLoopback } from './loopback';
 
 /** SMTP by nodemailer. Beyond this machine the connection must be encrypted, since mails carry sign-in links. */
 export function smtpTransport(url: URL): Transport {

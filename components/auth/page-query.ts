@@ -1,0 +1,2 @@
+/** What these pages take from their address. */
+export type PageQuery = { searchParams: Promise<Record<string, string | string[] | undefined>> };
