@@ -179,3 +179,10 @@ drop event trigger if exists supabase_local_return;
 create event trigger supabase_local_return on ddl_command_end
   when tag in ('CREATE POLICY', 'ALTER POLICY', 'DROP POLICY', 'DROP TRIGGER')
   execute function supabase_local.return_ownership();
+
+comment on function supabase_local.lendable_tables(text) is 'The managed tables on which postgres may run a statement of this kind, as on hosted projects.';
+comment on function supabase_local.statement_user() is 'Who runs the present statement, also inside a definer function.';
+comment on function supabase_local.refuse_unlent(text, text, text) is 'Refuses a statement on a managed table that is not lent for it.';
+comment on event trigger supabase_local_lend is 'Before statements on policies: lends postgres the owners of managed tables.';
+comment on event trigger supabase_local_check_dropped is 'Refuses drops on managed tables that are not lent.';
+comment on event trigger supabase_local_return is 'After statements on policies: refuses tables that are not lent, and takes the loan back.';
