@@ -24,11 +24,13 @@ export function pause(clock: Clock, delayMs: number): Promise<void> {
   });
 }
 
-/** Runs `job` every `periodMs` until cancelled; the next period starts after the job returned. */
+/** Runs `job` every `periodMs` until cancelled. */
 export function every(clock: Clock, periodMs: number, job: () => void): Cancel {
-  let cancel = clock.after(periodMs, function tick() {
-    job();
+  function tick(): void {
+    // Set up first, so that a job may cancel it.
     cancel = clock.after(periodMs, tick);
-  });
+    job();
+  }
+  let cancel = clock.after(periodMs, tick);
   return () => cancel();
 }
