@@ -53,5 +53,7 @@ async function renewSession(request: NextRequest, headers: Headers) {
 }
 
 export const config = {
-  matcher: ['/((?!_next/static|_next/image|favicon|icon|sounds/|.*\\.(?:svg|png|ico|webmanifest|wav|ogg|mp3|woff2|txt)$).*)'],
+  matcher: [
+    '/((?!_next/static|_next/image|favicon|icon|sounds/|.*\\.(?:svg|png|ico|webmanifest|wav|ogg|mp3|woff2|txt)$).*)',
+  ],
 };

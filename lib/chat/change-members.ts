@@ -17,7 +17,8 @@ async function assertVisible(db: Db, actor: Actor, id: string): Promise<void> {
     .from(conversations)
     .where(and(eq(conversations.workspaceId, actor.workspaceId), eq(conversations.id, id)));
   if (!found) throw notFound('This channel');
-  if (found.kind === 'direct') throw new AppError('invalid', 'A direct message keeps its people. Start another one.');
+  if (found.kind === 'direct')
+    throw new AppError('invalid', 'A direct message keeps its people. Start another one.');
 }
 
 /** Adds people to a channel: oneself to a public one, others to one that one is in. Safe to repeat. @throws not_found, forbidden. */
@@ -32,7 +33,11 @@ export const addChannelMembers = command({
   audit: ({ id, memberIds }) => ({ kind: 'conversation', object: id, detail: { memberIds } }),
   run: async ({ db, actor }, { id, memberIds }) => {
     await assertVisible(db, actor, id);
-    const rows = memberIds.map((memberId) => ({ workspaceId: actor.workspaceId, conversationId: id, memberId }));
+    const rows = memberIds.map((memberId) => ({
+      workspaceId: actor.workspaceId,
+      conversationId: id,
+      memberId,
+    }));
     await db.execute(sql`${insertInto(conversationMembers, ...rows)} on conflict do nothing`);
     return {};
   },

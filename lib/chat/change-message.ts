@@ -11,9 +11,9 @@ import { message, messageBody, type Message } from './schemas';
 
 const RATE = { burst: 60, periodS: 60 };
 
-async function change(db: Db, actor: Actor, id: string, change: SQL): Promise<Message> {
+async function change(db: Db, actor: Actor, id: string, assignment: SQL): Promise<Message> {
   const { rows } = await db.execute<{ message: unknown }>(sql`
-    update messages m set ${change} where m.workspace_id = ${actor.workspaceId}::uuid and m.id = ${id}::uuid
+    update messages m set ${assignment} where m.workspace_id = ${actor.workspaceId}::uuid and m.id = ${id}::uuid
     returning ${MESSAGE_JSON} as message`);
   if (!rows[0]) throw notFound('This message, as one you may change,');
   return messageRow.parse(rows[0].message);

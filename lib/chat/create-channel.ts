@@ -36,7 +36,9 @@ export const createChannel = command({
       .from(conversations)
       .where(and(eq(conversations.workspaceId, workspaceId), eq(conversations.id, id)));
     if (made?.name !== name || made.kind !== kind || made.createdBy !== createdBy) {
-      throw new AppError('conflict', `There is a channel #${name} already.`, { fields: { name: 'This name is taken.' } });
+      throw new AppError('conflict', `There is a channel #${name} already.`, {
+        fields: { name: 'This name is taken.' },
+      });
     }
     return { id };
   },

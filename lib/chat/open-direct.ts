@@ -18,7 +18,10 @@ export const openDirect = command({
   rate: { burst: 60, periodS: 60 },
   audit: ({ memberIds }, { id }) => ({ kind: 'conversation', object: id, detail: { memberIds } }),
   run: async ({ db, actor }, { id, memberIds }) => {
-    const members = sql.join(memberIds.map((member) => sql`${member}::uuid`), sql`, `);
+    const members = sql.join(
+      memberIds.map((member) => sql`${member}::uuid`),
+      sql`, `,
+    );
     const { rows } = await db.execute<{ id: string }>(
       sql`select private.open_direct(${actor.workspaceId}::uuid, ${id}::uuid, array[${members}]::uuid[]) as id`,
     );

@@ -108,7 +108,7 @@ export const listMessages = query({
     const found = await messageWindow(db, { workspaceId: actor.workspaceId, conversationId: id }, chosen);
     if (!found) throw notFound('This conversation');
     const first = found.messages[0]?.seq ?? found.seq + 1;
-    const last = found.messages.at(-1)?.seq ?? (after ?? found.seq);
+    const last = found.messages.at(-1)?.seq ?? after ?? found.seq;
     return { ...found, hasOlder: first > 1 && found.messages.length > 0, hasNewer: last < found.seq };
   },
 });

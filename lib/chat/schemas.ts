@@ -25,7 +25,8 @@ export const messageBody = z
 export const emoji = z
   .string()
   .max(32)
-  .regex(/^(?=.*[^\u0000-\u007f])[^\p{L}\s<>&"']+$/u, 'One emoji.');
+  .regex(/^[^\p{L}\s<>&"']+$/u, 'One emoji.')
+  .regex(/\P{ASCII}/u, 'One emoji.');
 
 export const reaction = z.object({ emoji: z.string(), memberId: z.uuid() });
 export type Reaction = z.infer<typeof reaction>;
@@ -91,7 +92,11 @@ export const reactionChanged = z.object({
   emoji: z.string(),
   isOn: z.boolean(),
 });
-export const conversationAdvanced = z.object({ conversationId: z.uuid(), seq: z.number().int(), authorId: z.uuid() });
+export const conversationAdvanced = z.object({
+  conversationId: z.uuid(),
+  seq: z.number().int(),
+  authorId: z.uuid(),
+});
 export const conversationRead = z.object({ conversationId: z.uuid(), lastReadSeq: z.number().int() });
 export const notice = z.object({
   kind: z.enum(['mention', 'direct']),

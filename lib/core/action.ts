@@ -18,7 +18,9 @@ export function runAction<S extends Scope, I extends z.ZodObject, O extends z.Zo
   input: unknown,
   workspace?: string,
 ): Promise<Result<z.output<O>>> {
-  return settle(async (origin) => execute(operation, { person: await currentPerson(), origin, workspace }, input));
+  return settle(async (origin) =>
+    execute(operation, { person: await currentPerson(), origin, workspace }, input),
+  );
 }
 
 /** Runs a query for a page, as the person of the session cookie. @throws AppError */
@@ -32,13 +34,19 @@ export async function runQuery<S extends Scope, I extends z.ZodObject, O extends
 }
 
 /** Turns what work throws into a Result; the unexpected is logged. */
-export async function settle<T>(work: (origin: ReturnType<typeof originOf>) => Promise<T>): Promise<Result<T>> {
+export async function settle<T>(
+  work: (origin: ReturnType<typeof originOf>) => Promise<T>,
+): Promise<Result<T>> {
   const origin = originOf(await headers());
   try {
     return { ok: true, value: await work(origin) };
   } catch (thrown) {
     const known = asAppError(thrown);
-    if (!known) log().error({ ...origin, error: thrown instanceof Error ? thrown.stack : thrown }, 'fault in an action');
+    if (!known)
+      log().error(
+        { ...origin, error: thrown instanceof Error ? thrown.stack : thrown },
+        'fault in an action',
+      );
     const failure = known ?? new AppError('internal', 'Something went wrong on our side. Try again.');
     return { ok: false, error: failure.toFailure(origin.requestId) };
   }

@@ -20,14 +20,21 @@ export type Context<S extends Scope> = {
   origin: Origin;
   /** Runs after the commit; its failure is the call's failure, but what was committed stays. */
   after: (effect: () => Promise<void>) => void;
-} & (S extends 'workspace'
+} & Standing<S>;
+
+type Standing<S extends Scope> = S extends 'workspace'
   ? { person: Person; actor: Actor }
   : S extends 'person'
     ? { person: Person; actor: null }
-    : { person: Person | null; actor: null });
+    : { person: Person | null; actor: null };
 
 /** One entry of the audit trail, made from what the command did. */
-export type AuditEntry = { kind: string; object: string; workspaceId?: string; detail?: Record<string, unknown> };
+export type AuditEntry = {
+  kind: string;
+  object: string;
+  workspaceId?: string;
+  detail?: Record<string, unknown>;
+};
 
 type Definition<S extends Scope, I extends z.ZodObject, O extends z.ZodType> = {
   /** Verb-noun with its domain: `chat.post-message`. Names the audit action and the rate-limit key. */
@@ -53,9 +60,11 @@ export type Command<S extends Scope, I extends z.ZodObject, O extends z.ZodType>
   audit: ((input: z.output<I>, output: z.input<O>, actor: Actor | null) => AuditEntry) | null;
 };
 
-export type Operation<S extends Scope = Scope, I extends z.ZodObject = z.ZodObject, O extends z.ZodType = z.ZodType> =
-  | Query<S, I, O>
-  | Command<S, I, O>;
+export type Operation<
+  S extends Scope = Scope,
+  I extends z.ZodObject = z.ZodObject,
+  O extends z.ZodType = z.ZodType,
+> = Query<S, I, O> | Command<S, I, O>;
 
 /** Defines a read. Every way in (REST, pages) runs this one object through `execute`. */
 export function query<S extends Scope, I extends z.ZodObject, O extends z.ZodType>(

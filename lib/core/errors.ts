@@ -32,7 +32,11 @@ export class AppError extends Error {
   readonly fields: Record<string, string> | undefined;
   readonly retryAfterMs: number | undefined;
 
-  constructor(code: ErrorCode, message: string, more: { fields?: Record<string, string>; retryAfterMs?: number } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    more: { fields?: Record<string, string>; retryAfterMs?: number } = {},
+  ) {
     super(message);
     this.name = 'AppError';
     this.code = code;
@@ -51,17 +55,27 @@ export class AppError extends Error {
   }
 }
 
-export const notFound = (what = 'This') => new AppError('not_found', `${what} does not exist, or you cannot see it.`);
+export const notFound = (what = 'This') =>
+  new AppError('not_found', `${what} does not exist, or you cannot see it.`);
 
 /** Errors that SQL raises on purpose (SQLSTATE class PA is ours), in words. */
 const SQL_ERRORS: Record<string, () => AppError> = {
   '42501': () => new AppError('forbidden', 'You are not allowed to do that here.'),
   PA001: () => new AppError('session_ended', 'Your session has ended. Sign in again.'),
   PA002: () => new AppError('gone', 'This invitation is no longer open. Ask for a new one.'),
-  PA003: () => new AppError('forbidden', 'This invitation is for another address. Sign in with the address it was sent to.'),
-  PA004: () => new AppError('forbidden', 'You were removed from this workspace. Ask an admin for a personal invitation.'),
+  PA003: () =>
+    new AppError(
+      'forbidden',
+      'This invitation is for another address. Sign in with the address it was sent to.',
+    ),
+  PA004: () =>
+    new AppError(
+      'forbidden',
+      'You were removed from this workspace. Ask an admin for a personal invitation.',
+    ),
   PA005: () => notFound(),
-  PA006: () => new AppError('conflict', 'A workspace keeps at least one owner. Make someone else owner first.'),
+  PA006: () =>
+    new AppError('conflict', 'A workspace keeps at least one owner. Make someone else owner first.'),
   PA007: () => new AppError('conflict', 'This conversation is archived. Restore it to post.'),
   PA008: () => new AppError('gone', 'This message was deleted.'),
   PA009: () => new AppError('invalid', 'That is more than is possible here.'),
@@ -80,8 +94,13 @@ export function asAppError(thrown: unknown): AppError | undefined {
   if (cause instanceof AppError) return cause;
   if (!(cause instanceof Error)) return undefined;
   const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
-  if (UNAVAILABLE.test(code) || /Connection terminated|timeout exceeded when trying to connect/.test(cause.message)) {
-    return new AppError('unavailable', 'Parley cannot reach its database. Try again in a moment.', { retryAfterMs: 1000 });
+  if (
+    UNAVAILABLE.test(code) ||
+    /Connection terminated|timeout exceeded when trying to connect/.test(cause.message)
+  ) {
+    return new AppError('unavailable', 'Parley cannot reach its database. Try again in a moment.', {
+      retryAfterMs: 1000,
+    });
   }
   return SQL_ERRORS[code]?.();
 }

@@ -37,10 +37,16 @@ export async function execute<S extends Scope, I extends z.ZodObject, O extends 
     const refusal = asAppError(thrown);
     if (!refusal || refusal.code === 'internal') {
       log().error({ operation: operation.name, ...call.origin, error: describe(thrown) }, 'fault');
-      throw new AppError('internal', 'Something went wrong on our side. Try again; if it stays, report the request id.');
+      throw new AppError(
+        'internal',
+        'Something went wrong on our side. Try again; if it stays, report the request id.',
+      );
     }
     const level = refusal.code === 'unavailable' ? 'error' : 'info';
-    log()[level]({ operation: operation.name, ...call.origin, code: refusal.code, error: describe(thrown) }, 'refused');
+    log()[level](
+      { operation: operation.name, ...call.origin, code: refusal.code, error: describe(thrown) },
+      'refused',
+    );
     throw refusal;
   }
 }
@@ -65,9 +71,15 @@ async function attempt<S extends Scope, I extends z.ZodObject, O extends z.ZodTy
     workspace,
     run: async (db, actor) => {
       if (actor) checkStanding(actor, operation.feature, operation.permission);
-      const context = { db, origin: call.origin, person: call.person, actor, after: (f: () => Promise<void>) => effects.push(f) };
-      // The checks above make the context what the operation's scope says.
-      return operation.run(context as unknown as Context<S>, input);
+      const context: AnyContext = {
+        db,
+        origin: call.origin,
+        person: call.person,
+        actor,
+        after: (effect) => effects.push(effect),
+      };
+      if (!isContextOf(scope, context)) throw new AppError('unauthenticated', 'Sign in first.');
+      return operation.run(context, input);
     },
     asServer:
       operation.type === 'command' && operation.audit
@@ -81,6 +93,13 @@ async function attempt<S extends Scope, I extends z.ZodObject, O extends z.ZodTy
   return operation.output.parse(output);
 }
 
+type AnyContext = Omit<Context<Scope>, 'person' | 'actor'> & { person: Person | null; actor: Actor | null };
+
+function isContextOf<S extends Scope>(scope: S, context: AnyContext): context is AnyContext & Context<S> {
+  if (scope === 'workspace') return context.person !== null && context.actor !== null;
+  return scope === 'anyone' || context.person !== null;
+}
+
 function parseInput<I extends z.ZodObject>(schema: I, rawInput: unknown): z.output<I> {
   const result = schema.safeParse(rawInput);
   if (result.success) return result.data;
@@ -90,11 +109,17 @@ function parseInput<I extends z.ZodObject>(schema: I, rawInput: unknown): z.outp
   throw new AppError('invalid', first ? `${first[0]}: ${first[1]}` : 'The input is not valid.', { fields });
 }
 
-async function limitRate(name: string, { burst, periodS }: RateLimit, { person, origin }: Call): Promise<void> {
+async function limitRate(
+  name: string,
+  { burst, periodS }: RateLimit,
+  { person, origin }: Call,
+): Promise<void> {
   const waitMs = await takeRate(`${name}:${person?.userId ?? origin.address}`, burst, periodS);
   if (waitMs > 0) {
     const seconds = Math.ceil(waitMs / 1000);
-    throw new AppError('rate_limited', `Too many at once. Try again in ${seconds} s.`, { retryAfterMs: waitMs });
+    throw new AppError('rate_limited', `Too many at once. Try again in ${seconds} s.`, {
+      retryAfterMs: waitMs,
+    });
   }
 }
 
@@ -107,7 +132,13 @@ function checkStanding(actor: Actor, feature: Feature | undefined, permission: P
   }
 }
 
-async function writeAudit(client: PoolClient, action: string, entry: AuditEntry, call: Call, actor: Actor | null) {
+async function writeAudit(
+  client: PoolClient,
+  action: string,
+  entry: AuditEntry,
+  call: Call,
+  actor: Actor | null,
+) {
   const workspaceId = entry.workspaceId ?? actor?.workspaceId;
   if (!workspaceId) throw new Error(`${action}: an audit entry belongs to a workspace`);
   const { requestId, address } = call.origin;

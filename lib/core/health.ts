@@ -10,7 +10,9 @@ const TIMEOUT_MS = 3_000;
 export async function health(): Promise<Health> {
   const [database, auth, realtime] = await Promise.all([
     probe(async () => {
-      const { rows } = await pool().query<{ version: string }>(`select current_setting('server_version') as version`);
+      const { rows } = await pool().query<{ version: string }>(
+        `select current_setting('server_version') as version`,
+      );
       return rows[0]?.version;
     }),
     probe(() => versionOf('/auth/v1/health')),

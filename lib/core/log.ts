@@ -10,7 +10,14 @@ export function log(): Logger {
     level: env().LOG_LEVEL,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
-    redact: ['*.password', '*.token', '*.access_token', '*.refresh_token', 'headers.cookie', 'headers.authorization'],
+    redact: [
+      '*.password',
+      '*.token',
+      '*.access_token',
+      '*.refresh_token',
+      'headers.cookie',
+      'headers.authorization',
+    ],
   });
   return logger;
 }

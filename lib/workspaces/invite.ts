@@ -95,7 +95,10 @@ export const inviteByEmail = command({
       .where(and(eq(memberships.workspaceId, actor.workspaceId), eq(memberships.id, actor.memberId)));
     if (!sender) throw notFound('This workspace');
     const expiresAt = new Date(Date.now() + 7 * DAY_MS);
-    const addresses = sql.join(emails.map((email) => sql`${email}`), sql`, `);
+    const addresses = sql.join(
+      emails.map((email) => sql`${email}`),
+      sql`, `,
+    );
     await db.execute(sql`
       update invitations set revoked_at = now()
       where workspace_id = ${actor.workspaceId}::uuid and email in (${addresses}) and revoked_at is null and uses = 0`);
@@ -115,9 +118,17 @@ export const inviteByEmail = command({
     after(async () => {
       const mails = personal.map(async ({ email, token }) => {
         try {
-          await sendInvitationMail(email, { ...sender, roleName: given.name, url: invitationUrl(token), expiresAt });
+          await sendInvitationMail(email, {
+            ...sender,
+            roleName: given.name,
+            url: invitationUrl(token),
+            expiresAt,
+          });
         } catch (thrown) {
-          log().warn({ error: thrown instanceof Error ? thrown.message : thrown }, 'invitation mail not sent');
+          log().warn(
+            { error: thrown instanceof Error ? thrown.message : thrown },
+            'invitation mail not sent',
+          );
           notSent.push(email);
         }
       });

@@ -134,7 +134,12 @@ export const listInvitations = query({
       })
       .from(invitations)
       .innerJoin(roles, and(eq(roles.workspaceId, invitations.workspaceId), eq(roles.id, invitations.roleId)))
-      .where(and(eq(invitations.workspaceId, actor.workspaceId), sql`${invitations.createdAt} > now() - interval '31 days'`))
+      .where(
+        and(
+          eq(invitations.workspaceId, actor.workspaceId),
+          sql`${invitations.createdAt} > now() - interval '31 days'`,
+        ),
+      )
       .orderBy(desc(invitations.createdAt), desc(invitations.id))
       .limit(200);
     const now = new Date();
@@ -180,7 +185,10 @@ export const listAudit = query({
   name: 'workspaces.list-audit',
   summary: 'Read the audit log, newest first.',
   scope: 'workspace',
-  input: z.object({ before: z.coerce.number().int().optional(), limit: z.coerce.number().int().min(1).max(100).default(50) }),
+  input: z.object({
+    before: z.coerce.number().int().optional(),
+    limit: z.coerce.number().int().min(1).max(100).default(50),
+  }),
   output: z.object({
     entries: z.array(
       z.object({
@@ -202,7 +210,12 @@ export const listAudit = query({
     const entries = await db
       .select(auditColumns)
       .from(auditLog)
-      .where(and(eq(auditLog.workspaceId, actor.workspaceId), before === undefined ? undefined : lt(auditLog.id, before)))
+      .where(
+        and(
+          eq(auditLog.workspaceId, actor.workspaceId),
+          before === undefined ? undefined : lt(auditLog.id, before),
+        ),
+      )
       .orderBy(desc(auditLog.id))
       .limit(limit);
     return {

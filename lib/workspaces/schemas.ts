@@ -9,7 +9,10 @@ export const slug = z
   .max(48)
   .regex(/^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/, 'Use letters, digits and hyphens.')
   // A name that looks like an id would be taken for one.
-  .refine((text) => !/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(text), 'Take another address.');
+  .refine(
+    (text) => !/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(text),
+    'Take another address.',
+  );
 
 export const workspaceName = z.string().trim().min(1, 'Give it a name.').max(80);
 export const memberName = z.string().trim().min(1, 'Tell your name.').max(80);
@@ -34,7 +37,12 @@ export type WorkspaceSummary = z.infer<typeof workspaceSummary>;
 
 /** What the frame needs to know: the workspace, the caller in it, and the topics to listen to at this moment. */
 export const workspaceFrame = workspaceSummary.extend({
-  me: member.extend({ userId: z.uuid(), email: z.string(), sound: z.boolean(), permissions: z.array(z.string()) }),
+  me: member.extend({
+    userId: z.uuid(),
+    email: z.string(),
+    sound: z.boolean(),
+    permissions: z.array(z.string()),
+  }),
   features: z.array(z.string()),
   /** Null for outsiders. */
   workspaceTopic: z.string().nullable(),
@@ -43,7 +51,12 @@ export const workspaceFrame = workspaceSummary.extend({
 });
 export type WorkspaceFrame = z.infer<typeof workspaceFrame>;
 
-export const role = z.object({ key: z.string(), name: z.string(), rank: z.number().int(), isInsider: z.boolean() });
+export const role = z.object({
+  key: z.string(),
+  name: z.string(),
+  rank: z.number().int(),
+  isInsider: z.boolean(),
+});
 export type Role = z.infer<typeof role>;
 
 export const invitation = z.object({

@@ -20,7 +20,9 @@ export const switchFeature = command({
     await db
       .update(workspaceFeatures)
       .set({ isEnabled })
-      .where(and(eq(workspaceFeatures.workspaceId, actor.workspaceId), eq(workspaceFeatures.feature, feature)));
+      .where(
+        and(eq(workspaceFeatures.workspaceId, actor.workspaceId), eq(workspaceFeatures.feature, feature)),
+      );
     return {};
   },
 });

@@ -1,4 +1,4 @@
-import { Client, type QueryResultRow } from 'pg';
+import { Pool, type QueryResultRow } from 'pg';
 import { inject } from 'vitest';
 
 import { pool } from '@/lib/core/db';
@@ -18,7 +18,7 @@ export type TestDb = {
  * A database of its own for one test file, and the environment of the app pointed at it, so that commands run as they do
  * in the web server. Call in `beforeAll`, `close` in `afterAll`.
  */
-export async function openDatabase(): Promise<TestDb> {
+export async function openDatabase(environment: Record<string, string> = {}): Promise<TestDb> {
   const database = await cloneDatabase(inject('postgres'));
   Object.assign(process.env, {
     APP_URL: 'http://localhost:3000',
@@ -27,23 +27,23 @@ export async function openDatabase(): Promise<TestDb> {
     SUPABASE_PUBLISHABLE_KEY: 'sb_publishable_for_tests_only',
     SUPABASE_SECRET_KEY: 'sb_secret_for_tests_only_xxx',
     SEND_EMAIL_HOOK_SECRET: 'v1,whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=',
-    MAIL_URL: process.env['TEST_MAIL_URL'] ?? 'smtp://127.0.0.1:9',
+    MAIL_URL: 'smtp://127.0.0.1:9',
     MAIL_FROM: 'Parley <no-reply@parley.localhost>',
     LOG_LEVEL: 'silent',
     NODE_ENV: 'test',
+    ...environment,
   });
-  const client = new Client({ connectionString: database.adminUrl });
-  await client.connect();
+  const admin = new Pool({ connectionString: database.adminUrl, max: 2 });
   return {
     adminUrl: database.adminUrl,
     postgresUrl: database.postgresUrl,
     webUrl: database.webUrl,
-    admin: async (text, values) => {
-      const { rows } = await client.query(text, values);
+    admin: async <R extends QueryResultRow>(text: string, values?: unknown[]) => {
+      const { rows } = await admin.query<R>(text, values);
       return rows;
     },
     close: async () => {
-      await client.end();
+      await admin.end();
       await pool().end();
       await database.drop();
     },

@@ -31,7 +31,10 @@ const KNOWN: Record<string, [ErrorCode, string]> = {
   email_address_invalid: ['invalid', 'This address cannot receive mail.'],
   user_banned: ['forbidden', 'This account is closed.'],
   signup_disabled: ['forbidden', 'New accounts are closed on this installation.'],
-  over_email_send_rate_limit: ['rate_limited', 'A mail was sent a moment ago. Wait a minute, then ask again.'],
+  over_email_send_rate_limit: [
+    'rate_limited',
+    'A mail was sent a moment ago. Wait a minute, then ask again.',
+  ],
   over_request_rate_limit: ['rate_limited', 'Too many attempts. Wait a minute, then try again.'],
   validation_failed: ['invalid', 'Something you entered is not valid.'],
 };

@@ -42,7 +42,8 @@ export function refreshSession(refreshToken: string): Promise<Refreshed> {
 async function renew(refreshToken: string): Promise<Refreshed> {
   const { data, error } = await authClient().refreshSession({ refresh_token: refreshToken });
   if (data.session) return data.session;
-  const isOver = error?.status !== undefined && error.status >= 400 && error.status < 500 && error.status !== 429;
+  const isOver =
+    error?.status !== undefined && error.status >= 400 && error.status < 500 && error.status !== 429;
   if (!isOver) log().warn({ error: error?.message }, 'session could not be renewed');
   return isOver ? 'ended' : 'unavailable';
 }

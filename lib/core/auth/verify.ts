@@ -34,7 +34,15 @@ export async function verifyAccessToken(token: string): Promise<Person | null> {
     const claims = claimsSchema.safeParse(payload);
     if (!claims.success) return null;
     const { sub, session_id, aal, email, is_anonymous } = claims.data;
-    return { token, userId: sub, sessionId: session_id, email, aal, isAnonymous: is_anonymous, claims: claims.data };
+    return {
+      token,
+      userId: sub,
+      sessionId: session_id,
+      email,
+      aal,
+      isAnonymous: is_anonymous,
+      claims: claims.data,
+    };
   } catch (thrown) {
     const isRefusal = thrown instanceof errors.JOSEError && !(thrown instanceof errors.JWKSTimeout);
     if (isRefusal && thrown.code !== 'ERR_JOSE_GENERIC') return null;

@@ -4,7 +4,6 @@ import { cookieNames } from '../auth/cookie-names';
 import { verifyAccessToken } from '../auth/verify';
 import type { Person } from '../caller';
 import { AppError, ERROR_STATUS, asAppError, notFound } from '../errors';
-import { execute } from '../execute';
 import { log } from '../log';
 import type { Endpoint } from './endpoint';
 import { originOf } from './origin';
@@ -23,14 +22,16 @@ export function createApi(base: string, endpoints: readonly Endpoint[]): Hono {
         const person = await personOf(request);
         const workspace = request.headers.get('parley-workspace') ?? undefined;
         const input = { ...context.req.query(), ...(await readBody(request)), ...context.req.param() };
-        const output = await execute(endpoint.operation, { person, origin, workspace }, input);
-        return reply(context, endpoint.status ?? 200, output, origin.requestId);
+        const output = await endpoint.call({ person, origin, workspace }, input);
+        return reply(context, endpoint.status, output, origin.requestId);
       } catch (thrown) {
         return replyFailure(context, thrown, origin.requestId);
       }
     });
   }
-  api.notFound((context) => replyFailure(context, notFound('This address'), originOf(context.req.raw.headers).requestId));
+  api.notFound((context) =>
+    replyFailure(context, notFound('This address'), originOf(context.req.raw.headers).requestId),
+  );
   return api;
 }
 
@@ -92,8 +93,11 @@ function reply(context: Context, status: 200 | 201, body: unknown, requestId: st
 
 function replyFailure(context: Context, thrown: unknown, requestId: string) {
   const known = asAppError(thrown);
-  if (!known) log().error({ requestId, error: thrown instanceof Error ? thrown.stack : thrown }, 'fault in the API');
-  const failure = (known ?? new AppError('internal', 'Something went wrong on our side. Try again.')).toFailure(requestId);
+  if (!known)
+    log().error({ requestId, error: thrown instanceof Error ? thrown.stack : thrown }, 'fault in the API');
+  const failure = (
+    known ?? new AppError('internal', 'Something went wrong on our side. Try again.')
+  ).toFailure(requestId);
   context.header('x-request-id', requestId);
   context.header('cache-control', 'private, no-store');
   if (failure.retryAfterMs) context.header('retry-after', String(Math.ceil(failure.retryAfterMs / 1000)));

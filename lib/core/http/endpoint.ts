@@ -1,24 +1,40 @@
-import type { Operation } from '../command';
+import type { z } from 'zod';
 
-/** One REST endpoint: where an operation hangs. Path parameters are `{name}` and belong to the operation's input. */
+import type { Operation, RateLimit, Scope } from '../command';
+import { execute, type Call } from '../execute';
+import type { Feature } from '../features';
+import type { Permission } from '../permissions';
+
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+
+/** One REST endpoint: a path below /api/v1, and the operation that hangs there. */
 export type Endpoint = {
-  method: 'get' | 'post' | 'put' | 'patch' | 'delete';
-  /** Below /api/v1, for example `/team-chat/channels/{id}/messages`. */
+  method: Method;
+  /** `{name}` are path parameters; they belong to the operation's input. */
   path: string;
   tag: string;
-  operation: Operation;
-  /** Status of success, 200 unless named. */
-  status?: 200 | 201;
+  /** Status of success. */
+  status: 200 | 201;
+  name: string;
+  summary: string;
+  scope: Scope;
+  permission: Permission | undefined;
+  feature: Feature | undefined;
+  rate: RateLimit;
+  input: z.ZodObject;
+  output: z.ZodType;
+  call: (call: Call, input: unknown) => Promise<unknown>;
 };
 
-/** Hangs an operation on a path; only here its exact types are forgotten. */
-export function endpoint(
-  method: Endpoint['method'],
+/** Hangs an operation on a path. */
+export function endpoint<S extends Scope, I extends z.ZodObject, O extends z.ZodType>(
+  method: Method,
   path: string,
   tag: string,
-  // The variance of the callbacks inside keeps a narrower operation from being an Operation; execute() checks the input.
-  operation: { name: string },
+  operation: Operation<S, I, O>,
   status: Endpoint['status'] = 200,
 ): Endpoint {
-  return { method, path, tag, operation: operation as Operation, status };
+  const { name, summary, scope, permission, feature, rate, input, output } = operation;
+  const call = (from: Call, raw: unknown) => execute(operation, from, raw);
+  return { method, path, tag, status, name, summary, scope, permission, feature, rate, input, output, call };
 }

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 
-import type { Operation } from '../command';
 import { ERROR_STATUS } from '../errors';
 import type { Endpoint } from './endpoint';
 
@@ -32,6 +31,11 @@ const ERROR_SCHEMA = {
   },
 };
 
+const objectSchema = z.object({
+  properties: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
+  required: z.array(z.string()).default([]),
+});
+
 /** The OpenAPI 3.1 document of the API, made from the schemas that validate it. */
 export function openApiDocument(base: string, serverUrl: string, endpoints: readonly Endpoint[]): Json {
   const paths: Record<string, Json> = {};
@@ -44,7 +48,8 @@ export function openApiDocument(base: string, serverUrl: string, endpoints: read
     info: {
       title: 'Parley API',
       version: 'v1',
-      description: 'Authenticate with an access token as a bearer. Times are ISO 8601 in UTC. Ids are UUIDs made by you: a repeat with the same id and content succeeds once.',
+      description:
+        'Authenticate with an access token as a bearer. Times are ISO 8601 in UTC. Ids are UUIDs made by you: a repeat with the same id and content succeeds once.',
     },
     servers: [{ url: serverUrl }],
     security: [{ accessToken: [] }],
@@ -56,37 +61,45 @@ export function openApiDocument(base: string, serverUrl: string, endpoints: read
   };
 }
 
-function describe({ method, path, tag, operation, status = 200 }: Endpoint): Json {
-  const input = schemaOf(operation.input, 'input');
-  const properties = (input['properties'] ?? {}) as Record<string, Json>;
-  const required = new Set((input['required'] ?? []) as string[]);
+function describe(endpoint: Endpoint): Json {
+  const { method, path, tag, status } = endpoint;
+  const input = schemaOf(endpoint.input, 'input');
+  const { properties, required } = objectSchema.parse(input);
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
   const rest = Object.keys(properties).filter((name) => !inPath.includes(name));
-  const parameters: Json[] = inPath.map((name) => ({ name, in: 'path', required: true, schema: properties[name] }));
-  if (operation.scope === 'workspace') parameters.push(WORKSPACE_HEADER);
+  const parameters: Json[] = inPath.map((name) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: properties[name],
+  }));
+  if (endpoint.scope === 'workspace') parameters.push(WORKSPACE_HEADER);
   const isRead = method === 'get';
   if (isRead) {
     for (const name of rest) {
-      parameters.push({ name, in: 'query', required: required.has(name), schema: properties[name] });
+      parameters.push({ name, in: 'query', required: required.includes(name), schema: properties[name] });
     }
   }
   const body = {
     type: 'object',
     properties: Object.fromEntries(rest.map((name) => [name, properties[name]])),
-    required: rest.filter((name) => required.has(name)),
+    required: rest.filter((name) => required.includes(name)),
   };
   return {
-    operationId: operation.name,
+    operationId: endpoint.name,
     tags: [tag],
-    summary: operation.summary,
-    description: standing(operation),
+    summary: endpoint.summary,
+    description: standing(endpoint),
     parameters,
-    ...(operation.scope === 'anyone' ? { security: [] } : {}),
+    ...(endpoint.scope === 'anyone' ? { security: [] } : {}),
     ...(isRead || rest.length === 0
       ? {}
       : { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
     responses: {
-      [status]: { description: 'Done', content: { 'application/json': { schema: schemaOf(operation.output, 'output') } } },
+      [status]: {
+        description: 'Done',
+        content: { 'application/json': { schema: schemaOf(endpoint.output, 'output') } },
+      },
       default: {
         description: 'Refused',
         content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
@@ -96,12 +109,20 @@ function describe({ method, path, tag, operation, status = 200 }: Endpoint): Jso
 }
 
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, target: 'draft-2020-12', unrepresentable: 'any' });
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, {
+    io,
+    target: 'draft-2020-12',
+    unrepresentable: 'any',
+  });
   return rest;
 }
 
-function standing({ scope, permission, feature, rate }: Operation): string {
-  const who = { workspace: 'Members of the workspace.', person: 'Anybody signed in.', anyone: 'No sign-in needed.' }[scope];
+function standing({ scope, permission, feature, rate }: Endpoint): string {
+  const who = {
+    workspace: 'Members of the workspace.',
+    person: 'Anybody signed in.',
+    anyone: 'No sign-in needed.',
+  }[scope];
   const needs = permission ? ` Needs the permission \`${permission}\`.` : '';
   const part = feature ? ` Part of the feature \`${feature}\`.` : '';
   return `${who}${needs}${part} Limit: ${rate.burst} per ${rate.periodS} s.`;

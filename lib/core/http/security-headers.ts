@@ -2,7 +2,12 @@
  * The headers of every page. Scripts run by nonce only (CSP level 3, strict-dynamic); connections go to ourselves and Supabase.
  * @param supabaseUrl http(s) address; its websocket is allowed too.
  */
-export function securityHeaders(nonce: string, supabaseUrl: string, isHttps: boolean, isDevelopment: boolean) {
+export function securityHeaders(
+  nonce: string,
+  supabaseUrl: string,
+  isHttps: boolean,
+  isDevelopment: boolean,
+) {
   const socketUrl = supabaseUrl.replace(/^http/, 'ws');
   const policy = [
     `default-src 'self'`,

@@ -7,7 +7,7 @@ import { openDirect } from '@/lib/chat/open-direct';
 import { postMessage } from '@/lib/chat/post-message';
 import { addReaction } from '@/lib/chat/react';
 import { createInvitationLink } from '@/lib/workspaces/invite';
-import { PERSONAS, type Persona } from '@/supabase/tests/access-matrix';
+import type { Persona } from '@/supabase/tests/personas';
 import type { TestDb } from '@/tests/support/database';
 import { as, type TestPerson } from '@/tests/support/people';
 import { createWorkspace } from '@/tests/support/workspace';
@@ -23,7 +23,8 @@ export async function furnishHouse(db: TestDb): Promise<Record<Persona, Resident
   const people: Record<string, TestPerson & { memberId: string }> = {
     owner: { ...home.owner, memberId: home.ownerMemberId },
   };
-  for (const role of ['admin', 'lead', 'member', 'client', 'guest']) people[role] = await home.join(role, role);
+  for (const role of ['admin', 'lead', 'member', 'client', 'guest'])
+    people[role] = await home.join(role, role);
   const residents = Object.values(people);
 
   const [shared, closed, open, message, closedMessage] = Array.from({ length: 5 }, () => randomUUID());
@@ -35,7 +36,11 @@ export async function furnishHouse(db: TestDb): Promise<Record<Persona, Resident
   await by.run(addChannelMembers, { id: shared, memberIds: residents.map(({ memberId }) => memberId) });
   const direct = await by.run(openDirect, { id: randomUUID(), memberIds: [home.ownerMemberId] });
   const everyone = residents.map(({ memberId }) => `<@${memberId}>`).join(' ');
-  await by.run(postMessage, { id: message, conversationId: shared, body: `hello ${everyone} <@${stranger.memberId}>` });
+  await by.run(postMessage, {
+    id: message,
+    conversationId: shared,
+    body: `hello ${everyone} <@${stranger.memberId}>`,
+  });
   await by.run(editMessage, { id: message, body: `hello again ${everyone}` });
   await by.run(postMessage, { id: closedMessage, conversationId: closed, body: 'secret' });
   await by.run(editMessage, { id: closedMessage, body: 'more secret' });
@@ -48,7 +53,10 @@ export async function furnishHouse(db: TestDb): Promise<Record<Persona, Resident
   }
   await as(home.owner, home.id).run(createInvitationLink, { id: randomUUID() });
 
-  const roles = await db.admin<{ key: string; id: string }>('select key, id from roles where workspace_id = $1', [home.id]);
+  const roles = await db.admin<{ key: string; id: string }>(
+    'select key, id from roles where workspace_id = $1',
+    [home.id],
+  );
   const roleId = (key: string) => roles.find((role) => role.key === key)?.id ?? randomUUID();
   const shared_names = {
     workspace: home.id,
@@ -66,9 +74,23 @@ export async function furnishHouse(db: TestDb): Promise<Record<Persona, Resident
     owner_role: roleId('owner'),
   };
   const resident = (who: Persona): Resident => {
-    const person = people[who] ?? (who === 'outsider' ? { ...elsewhere.owner, memberId: elsewhere.ownerMemberId } : null);
-    const names = { ...shared_names, me: person?.memberId ?? randomUUID(), my_user: person?.userId ?? randomUUID() };
+    const person =
+      people[who] ?? (who === 'outsider' ? { ...elsewhere.owner, memberId: elsewhere.ownerMemberId } : null);
+    const names = {
+      ...shared_names,
+      me: person?.memberId ?? randomUUID(),
+      my_user: person?.userId ?? randomUUID(),
+    };
     return { person, names };
   };
-  return Object.fromEntries(PERSONAS.map((who) => [who, resident(who)])) as Record<Persona, Resident>;
+  return {
+    owner: resident('owner'),
+    admin: resident('admin'),
+    lead: resident('lead'),
+    member: resident('member'),
+    client: resident('client'),
+    guest: resident('guest'),
+    outsider: resident('outsider'),
+    anon: resident('anon'),
+  };
 }

@@ -4,7 +4,9 @@ import { DatabaseError } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { pool } from '@/lib/core/db';
-import { INSERTS, PERSONAS, ROWS, type Persona } from '@/supabase/tests/access-matrix';
+import { INSERTS } from '@/supabase/tests/insert-cases';
+import { PERSONAS, type Persona } from '@/supabase/tests/personas';
+import { ROWS } from '@/supabase/tests/row-cases';
 import { openDatabase, type TestDb } from '@/tests/support/database';
 
 import { furnishHouse, type Resident } from './house';
@@ -37,7 +39,8 @@ async function attempt(who: Persona, statement: string): Promise<number> {
     const result = await client.query(text);
     return result.rowCount ?? 0;
   } catch (thrown) {
-    if (thrown instanceof DatabaseError && (thrown.code === NO_RIGHT || NOT_A_MEMBER.has(thrown.code ?? ''))) return 0;
+    if (thrown instanceof DatabaseError && (thrown.code === NO_RIGHT || NOT_A_MEMBER.has(thrown.code ?? '')))
+      return 0;
     throw thrown;
   } finally {
     await client.query('rollback');
@@ -55,7 +58,9 @@ describe('the access matrix', () => {
   for (const { table, row, where, select, update, delete: remove } of ROWS) {
     it(`${table}, ${row}: read, change, delete`, async () => {
       expect(await whoCan(`select from ${table} where ${where}`), 'who reads').toEqual(select);
-      expect(await whoCan(`update ${table} set ${update[0]} where ${where}`), 'who changes').toEqual(update[1]);
+      expect(await whoCan(`update ${table} set ${update[0]} where ${where}`), 'who changes').toEqual(
+        update[1],
+      );
       expect(await whoCan(`delete from ${table} where ${where}`), 'who deletes').toEqual(remove);
     });
   }

@@ -12,20 +12,29 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 
-type CatalogueColumn = { table: string; column: string; type: string; notNull: boolean; hasDefault: boolean; isKey: boolean };
+type CatalogueColumn = {
+  table: string;
+  column: string;
+  type: string;
+  notNull: boolean;
+  hasDefault: boolean;
+  isKey: boolean;
+};
 
 const typings: CatalogueColumn[] = Object.values({ ...workspaces, ...chat })
   .filter((value) => is(value, PgTable))
   .flatMap((table) => {
     const config = getTableConfig(table);
-    const compositeKey = config.primaryKeys.flatMap((key) => key.columns.map((column) => column.name));
+    const compositeKey = new Set(
+      config.primaryKeys.flatMap((key) => key.columns.map((column) => column.name)),
+    );
     return Object.values(getTableColumns(table)).map((column) => ({
       table: config.name,
       column: column.name,
       type: column.getSQLType().replace('timestamp (3) with time zone', 'timestamp(3) with time zone'),
       notNull: column.notNull,
       hasDefault: column.hasDefault,
-      isKey: column.primary || compositeKey.includes(column.name),
+      isKey: column.primary || compositeKey.has(column.name),
     }));
   });
 
@@ -40,6 +49,8 @@ it('the typings of tables say what the catalogue says', async () => {
      where c.relkind in ('r', 'p')`,
   );
   const sorted = (columns: CatalogueColumn[]) =>
-    columns.map((column) => ({ ...column })).sort((a, b) => `${a.table}.${a.column}`.localeCompare(`${b.table}.${b.column}`));
+    columns
+      .map((column) => ({ ...column }))
+      .sort((a, b) => `${a.table}.${a.column}`.localeCompare(`${b.table}.${b.column}`));
   expect(sorted(typings)).toEqual(sorted(catalogue));
 });
