@@ -2,6 +2,9 @@ import { gzipSync } from 'node:zlib';
 
 import type { Page, Response } from '@playwright/test';
 
+/** So long without a new script, and the page has what it loads by itself. */
+const QUIET_MS = 1500;
+
 export type FirstLoad = {
   /** Sum of the gzip sizes, in bytes. */
   totalBytes: number;
@@ -19,7 +22,12 @@ export async function measureFirstLoadJs(page: Page, url: string): Promise<First
       responses.set(response.url(), response);
   };
   page.on('response', note);
-  await page.goto(url, { waitUntil: 'networkidle' });
+  await page.goto(url, { waitUntil: 'load' });
+  // Not `networkidle`: a page that listens for news is never idle.
+  for (let before = -1; before !== responses.size;) {
+    before = responses.size;
+    await page.waitForTimeout(QUIET_MS);
+  }
   page.off('response', note);
   const scripts: FirstLoad['scripts'] = [];
   for (const [address, response] of responses) {
