@@ -25,14 +25,11 @@ export function ConfirmForm({ tokenHash, type, next, againHref }: ConfirmFormPro
     <AuthForm action={confirmByForm} next={next} hidden={{ token_hash: tokenHash, type }}>
       {(state) => {
         if (state.notice !== undefined) return null;
-        if (state.message === undefined) return <SubmitButton>{t(`${type}.submit`)}</SubmitButton>;
+        if (state.code !== 'gone') return <SubmitButton>{t(`${type}.submit`)}</SubmitButton>;
         return (
-          <>
-            <Link href={againHref} className={buttonClass({ variant: 'primary', size: 'lg' })}>
-              {t('again')}
-            </Link>
-            <SubmitButton variant="secondary">{t('retry')}</SubmitButton>
-          </>
+          <Link href={againHref} className={buttonClass({ variant: 'primary', size: 'lg' })}>
+            {t('again')}
+          </Link>
         );
       }}
     </AuthForm>

@@ -31,7 +31,8 @@ export async function answerForm<S extends z.ZodType, T>(
   if (!parsed.success) return { ok: false, state: { values, faults: await faultTexts(parsed.error) } };
   const result = await settle((origin) => work(parsed.data, origin));
   if (result.ok) return result;
-  return { ok: false, state: { values, faults: {}, message: result.error.message } };
+  const { message, code } = result.error;
+  return { ok: false, state: { values, faults: {}, message, code } };
 }
 
 async function faultTexts(error: z.ZodError): Promise<Record<string, string>> {

@@ -1,3 +1,5 @@
+import type { ErrorCode } from '@/lib/core/errors';
+
 /** What a form's action answers when it did not lead on: shown beside what was typed. */
 export type FormState = {
   /** What was typed, for browsers without JavaScript; never a secret. */
@@ -6,6 +8,8 @@ export type FormState = {
   faults: Record<string, string>;
   /** What is wrong with the whole. */
   message?: string | undefined;
+  /** Why, for forms that offer different ways out. */
+  code?: ErrorCode | undefined;
   /** What went well. */
   notice?: string | undefined;
 };

@@ -14,6 +14,14 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t('page'), robots: { index: false, follow: false } };
 }
 
+const ASK_AGAIN_AT = {
+  signup: '/check-mail',
+  magiclink: '/sign-in',
+  recovery: '/forgot',
+  invite: '/forgot',
+  email_change: '/account',
+} as const;
+
 /** Where the links of Auth's mails lead. Opening it changes nothing; the button does. */
 export default async function ConfirmPage({ searchParams }: PageQuery) {
   const [query, t] = await Promise.all([searchParams, getTranslations('auth.confirm')]);
@@ -32,10 +40,16 @@ export default async function ConfirmPage({ searchParams }: PageQuery) {
     );
   }
   const type = link.data.type === 'email' ? 'magiclink' : link.data.type;
-  const againHref = withNext(type === 'recovery' ? '/forgot' : '/sign-in', next);
   return (
     <AuthFrame title={t(`${type}.title`)} description={t(`${type}.description`)}>
-      <ConfirmForm tokenHash={link.data.token_hash} type={type} next={next} againHref={againHref} />
+      {/* Still nothing of the address leaves; under `no-referrer` a form without JavaScript would post `Origin: null`. */}
+      <meta name="referrer" content="strict-origin" />
+      <ConfirmForm
+        tokenHash={link.data.token_hash}
+        type={type}
+        next={next}
+        againHref={withNext(ASK_AGAIN_AT[type], next)}
+      />
     </AuthFrame>
   );
 }
