@@ -123,6 +123,21 @@ describe('a private topic', () => {
     expect(rows[0]?.n).toBeLessThanOrEqual(4);
   });
 
+  test('whose policy fails is closed, the reason is logged, and others asked along with it are not hurt', async () => {
+    const { pool, logged } = tests.stack();
+    await pool.query(`create policy "Broken" on realtime.messages for select to authenticated using (
+      case when realtime.topic() = 'broken' then 1 / (length(realtime.topic()) - 6) > 0 else false end)`);
+    const rights = { readBroadcast: true, readPresence: false, writeBroadcast: false, writePresence: false };
+    const token = await tokenOf(rights);
+    const [broken, ...others] = await Promise.all([0, 1, 2, 3].map(() => tests.client({ token })));
+    if (!broken) throw new Error('four clients');
+    const refused = join(broken, 'broken', { private: true });
+    const joined = Promise.all(others.map((client) => join(client, 'room:1', { private: true })));
+    await expect(refused).rejects.toThrow('Unauthorized');
+    await joined;
+    expect(logged.join('\n')).toContain('division by zero');
+  });
+
   test('asking leaves nothing behind', async () => {
     const { rows } = await tests.stack().pool.query('select 1 from realtime.messages');
     expect(rows).toHaveLength(0);

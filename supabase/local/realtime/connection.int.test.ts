@@ -81,6 +81,8 @@ test('no frame breaks the server', async () => {
     1_000,
   );
   const socket = await open();
+  socket.push('realtime:room', 'phx_join', {}, '1', '1');
+  await socket.reply('1');
   for (const frame of frames) socket.socket.send(frame);
   const deep = `[null,"x","realtime:room","broadcast",${'['.repeat(200_000)}${']'.repeat(200_000)}]`;
   socket.socket.send(deep);

@@ -54,7 +54,7 @@ export class Connection {
     return this.#channels.size;
   }
 
-  /** A frame from the client. Never throws. */
+  /** A frame from the client. */
   receive(data: Buffer, isBinary: boolean): void {
     this.lastSeenMs = this.#core.clock.now();
     const message =

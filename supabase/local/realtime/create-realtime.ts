@@ -91,7 +91,14 @@ export function createRealtime(ctx: StackContext, options: RealtimeOptions = {})
   function attach(webSocket: WebSocket, socket: Duplex, handshake: Handshake): void {
     const connection = new Connection(core, handshake, webSocket, socket, batch);
     connections.add(connection);
-    webSocket.on('message', (data, isBinary) => connection.receive(bytesOf(data), isBinary));
+    webSocket.on('message', (data, isBinary) => {
+      try {
+        connection.receive(bytesOf(data), isBinary);
+      } catch (error) {
+        log('error', 'realtime: a message broke its connection', { error: String(error) });
+        connection.drop();
+      }
+    });
     webSocket.on('error', (error) => log('info', 'realtime: socket', { error: error.message }));
     webSocket.on('close', () => {
       connections.delete(connection);

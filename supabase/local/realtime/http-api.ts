@@ -10,7 +10,7 @@ import { RightsUnknown } from './rights.ts';
 import { TokenRefused } from './tokens.ts';
 import type { Claims } from './tokens.ts';
 
-/** The hosted server whose behaviour this one follows; told as `info.version`, as there. */
+/** The hosted server whose behaviour this one follows; told as `info.version`, as there, and by ping, unlike there. */
 const version = '2.129.8+parley';
 const prefix = '/realtime/v1';
 
@@ -25,7 +25,8 @@ export async function handleHttp(
   url: URL,
 ): Promise<void> {
   const path = url.pathname.slice(prefix.length);
-  if (req.method === 'GET' && path === '/api/ping') return sendJson(res, 200, { message: 'Success' });
+  if (req.method === 'GET' && path === '/api/ping')
+    return sendJson(res, 200, { message: 'Success', version });
   if (req.method === 'GET' && path === '/api/openapi') {
     return sendJson(res, 200, { openapi: '3.0.0', info: { title: 'Realtime', version }, paths: {} });
   }

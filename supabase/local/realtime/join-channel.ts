@@ -41,7 +41,7 @@ export async function joinChannel(core: Core, connection: Connection, message: I
   const claims = await verifyToken(core, token);
   const caller = { topic, claims, headers: connection.headers };
   const rights = request.private ? new ChannelRights(core.rights, caller) : null;
-  if (rights) await requireRead(rights, request, topic);
+  if (rights) await requireRead(core, rights, request, topic);
   const replay = await loadReplay(core, request, rights, topic);
   return new Channel(
     core,
@@ -86,11 +86,22 @@ async function verifyToken(core: Core, token: string): Promise<Claims> {
   }
 }
 
-async function requireRead(rights: ChannelRights, request: JoinRequest, topic: string): Promise<void> {
+async function requireRead(
+  core: Core,
+  rights: ChannelRights,
+  request: JoinRequest,
+  topic: string,
+): Promise<void> {
   try {
     await rights.askRead(request.presenceEnabled ? ['broadcast', 'presence'] : ['broadcast']);
   } catch (error) {
     if (!(error instanceof RightsUnknown)) throw error;
+    // The client only learns that it may not: what is wrong with the policy is for who wrote it.
+    core.log('error', 'realtime: policies could not be asked', {
+      topic,
+      reason: error.reason,
+      error: error.message,
+    });
     const { code, text } = rightsRefusal(error, topic);
     throw new JoinRefused(code, text);
   }
