@@ -1,4 +1,4 @@
-// npm run soak: the same tests, with the long proofs at full length (tests/support/run-count.ts).
+// npm run soak: the same tests, with the long proofs at full length (tests/support/soak.ts).
 import { runCommand } from './lib/terminal.ts';
 import { runTests } from './lib/test-run.ts';
 
