@@ -92,9 +92,10 @@ export function MailAction({ url, children }: { url: string; children: ReactNode
           {children}
         </Button>
       </Section>
-      <Text style={{ ...small, wordBreak: 'break-all' }} data-skip-in-text="true">
-        {t('copyLink')}{' '}
-        <Link href={url} style={{ color: accent }}>
+      <Text style={small} data-skip-in-text="true">
+        {t('copyLink')}
+        <br />
+        <Link href={url} style={{ color: accent, wordBreak: 'break-all' }}>
           {url}
         </Link>
       </Text>
