@@ -34,12 +34,13 @@ await runCommand(async () => {
   try {
     git(['checkout-index', '-z', '--stdin', `--prefix=${folder}/`], `${staged.join('\0')}\0`);
     copyFileSync(join(root, '.oxfmtrc.json'), join(folder, '.oxfmtrc.json'));
+    // Before the lint rules of the folder take the place of staged ones.
+    const format = await runStep({ name: 'format', args: [bin('oxfmt'), '--check', ...staged], cwd: folder });
     // Rules that need types see the whole project; `npm run check` runs those.
     const { options: _typeAware, ...lintConfig } = lintConfigSchema.parse(
       JSON.parse(readFileSync(join(root, '.oxlintrc.json'), 'utf8')),
     );
     writeFileSync(join(folder, '.oxlintrc.json'), JSON.stringify(lintConfig));
-    const format = await runStep({ name: 'format', args: [bin('oxfmt'), '--check', ...staged], cwd: folder });
     const code = staged.filter((name) => CODE.test(name));
     const lint = await runStep({ name: 'lint', args: [bin('oxlint'), ...code], cwd: folder });
     const failed = [format, lint].filter((result) => !result.ok);
