@@ -198,25 +198,28 @@ function catchUp(timeline: Timeline, conversation: Conversation): Timeline {
   return replaceWindow(timeline, conversation.newest(conversation.version));
 }
 
+/** Reactions are a set: the database orders them by time, events by version. */
+const comparable = (messages: readonly MessageWithReactions[]) =>
+  messages.map(({ id, seq, version, body, editedAt, deletedAt, reactions }) => ({
+    id,
+    seq,
+    version,
+    body,
+    editedAt,
+    deletedAt,
+    reactions: reactions.map(({ emoji, memberId }) => `${emoji} ${memberId}`).sort(),
+  }));
+
 function expectFresh(timeline: Timeline, conversation: Conversation) {
   const { version } = conversation;
   const first = timeline.known[0]?.item.seq ?? 1;
   const last = timeline.known.at(-1)?.item.seq ?? 0;
   const fresh = conversation.page(version, first, timeline.hasNewer ? last : Number.MAX_SAFE_INTEGER);
-  expect(itemsOf({ ...timeline, outgoing: [], wishes: [] })).toEqual(
-    fresh.messages.map((message) => ({ ...message, reactions: expect.anything(), state: 'sent' })),
-  );
-  // Reactions are a set: the database orders them by time, events by version.
-  const sorted = (messages: readonly MessageWithReactions[]) =>
-    messages.map(({ reactions }) => reactions.map(({ emoji, memberId }) => `${emoji} ${memberId}`).sort());
-  expect(sorted(timeline.known.map(({ item }) => item))).toEqual(sorted(fresh.messages));
-  expect({ version: timeline.version, heard: timeline.heard, early: timeline.early }).toEqual({
-    version,
-    heard: version,
-    early: [],
-  });
-  if (!timeline.hasNewer) expect(timeline.seq).toBe(conversation.at(version).seq);
-  if (timeline.known.length > 0) expect(timeline.hasOlder).toBe(first > 1);
+  expect(comparable(timeline.known.map(({ item }) => item))).toEqual(comparable(fresh.messages));
+  const { heard, early, seq, hasOlder } = timeline;
+  expect({ version: timeline.version, heard, early }).toEqual({ version, heard: version, early: [] });
+  expect(timeline.hasNewer ? conversation.at(version).seq : seq).toBe(conversation.at(version).seq);
+  expect(hasOlder).toBe(fresh.hasOlder);
 }
 
 describe('the law of the timeline', () => {
@@ -238,7 +241,7 @@ describe('the law of the timeline', () => {
       ),
       { numRuns: runs(1_000, 10_000) },
     );
-  });
+  }, 120_000);
 
   it('without losses the events alone are enough, in any order and repeated', () => {
     fc.assert(
@@ -253,7 +256,7 @@ describe('the law of the timeline', () => {
       }),
       { numRuns: runs(1_000, 10_000) },
     );
-  });
+  }, 120_000);
 
   it('a post of one’s own shows once, from the first moment on, whichever of answer and echo comes first or not at all', () => {
     fc.assert(
@@ -290,7 +293,7 @@ describe('the law of the timeline', () => {
       ),
       { numRuns: runs(1_000, 10_000) },
     );
-  });
+  }, 120_000);
 });
 
 describe('what is on its way', () => {

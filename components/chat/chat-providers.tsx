@@ -1,0 +1,89 @@
+'use client';
+
+import { createContext, use, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+
+import type { Conversation } from '@/lib/chat/schemas';
+import type { Member, WorkspaceFrame } from '@/lib/workspaces/schemas';
+
+import { useHub } from '../realtime/realtime-provider';
+import { useStore } from '../realtime/store';
+import { totalsOf, unreadOf } from './workspace-state';
+import { WorkspaceStore } from './workspace-store';
+
+const WorkspaceContext = createContext<WorkspaceStore | null>(null);
+
+type WorkspaceProviderProps = {
+  frame: WorkspaceFrame;
+  members: readonly Member[];
+  conversations: readonly Conversation[];
+  children: ReactNode;
+};
+
+/** One workspace, live, for everything below. The server renders what it starts from. Inside a RealtimeProvider. */
+export function WorkspaceProvider(props: WorkspaceProviderProps) {
+  return <OneWorkspace key={props.frame.id} {...props} />;
+}
+
+function OneWorkspace({ frame, members, conversations, children }: WorkspaceProviderProps) {
+  const hub = useHub();
+  const [store] = useState(() => new WorkspaceStore(hub, { frame, members, conversations }));
+  const rendered = useRef({ frame, members, conversations });
+  useEffect(() => {
+    const { current } = rendered;
+    if (current.frame === frame && current.members === members && current.conversations === conversations)
+      return;
+    rendered.current = { frame, members, conversations };
+    store.adopt(rendered.current);
+  }, [store, frame, members, conversations]);
+  useEffect(() => store.start(), [store]);
+  useEffect(() => {
+    const ask = (event: BeforeUnloadEvent) => {
+      if (store.timelines.hasUnsent) event.preventDefault();
+    };
+    window.addEventListener('beforeunload', ask);
+    return () => window.removeEventListener('beforeunload', ask);
+  }, [store]);
+  return <WorkspaceContext value={store}>{children}</WorkspaceContext>;
+}
+
+/** The workspace's live data. @throws outside of a WorkspaceProvider */
+export function useWorkspace(): WorkspaceStore {
+  const store = use(WorkspaceContext);
+  if (!store) throw new Error('useWorkspace: no WorkspaceProvider above');
+  return store;
+}
+
+/** The workspace, and the person in it. */
+export function useFrame(): WorkspaceFrame {
+  return useStore(useWorkspace().frame);
+}
+
+/** Everybody one may see, those who left too, by member id. */
+export function useMembers(): ReadonlyMap<string, Member> {
+  return useStore(useWorkspace().members);
+}
+
+type Conversations = {
+  conversations: readonly Conversation[];
+  /** Asks the server again, for example after joining or making a conversation. */
+  refresh(): Promise<void>;
+  unreadOf(conversation: Conversation): number;
+  /** Unread messages; of these, `mentions` are those that mention the person or are direct messages. */
+  totals: { unread: number; mentions: number };
+};
+
+/** The conversations one belongs to, with what is unread. */
+export function useConversations(): Conversations {
+  const { conversations: store, refresh } = useWorkspace();
+  const conversations = useStore(store);
+  return useMemo(
+    () => ({ conversations, refresh, unreadOf, totals: totalsOf(conversations) }),
+    [conversations, refresh],
+  );
+}
+
+/** Who is here now. Outsiders are told of nobody. */
+export function usePresence(): (memberId: string) => 'online' | 'offline' {
+  const online = useStore(useWorkspace().online);
+  return useMemo(() => (memberId: string) => (online.has(memberId) ? 'online' : 'offline'), [online]);
+}

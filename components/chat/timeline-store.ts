@@ -1,0 +1,278 @@
+import type { Message, MessagePage } from '@/lib/chat/schemas';
+import {
+  addWish,
+  applyChanges,
+  applyEvent,
+  applyNewer,
+  applyOlder,
+  endWish,
+  isBehind,
+  itemsOf,
+  replaceWindow,
+  startTimeline,
+  type Changes,
+  type Timeline,
+  type TimelineItem,
+  type Wish,
+} from '@/lib/chat/timeline';
+
+import { createRefresher } from '../realtime/refresher';
+import { createStore } from '../realtime/store';
+import { callApi, isPassing, type ApiResult } from './api';
+import { isMessageChanged, isReactionChanged } from './chat-events';
+import { Posting } from './posting';
+import { Reacting } from './reacting';
+import { Typing } from './typing';
+import type { WorkspaceStore } from './workspace-store';
+
+export type TimelineView = {
+  items: readonly TimelineItem[];
+  hasOlder: boolean;
+  hasNewer: boolean;
+  /** Members who are writing just now. */
+  typing: readonly string[];
+  /** The person may not see this conversation any more. */
+  isGone: boolean;
+};
+
+/** Events come in order; one that is missing this long is lost. */
+const REORDER_MS = 300;
+const PAGE_SIZE = 50;
+
+/** One conversation's messages, live while open, and what the person does to them. */
+export class TimelineStore {
+  readonly conversationId: string;
+  readonly view;
+  readonly #workspace: WorkspaceStore;
+  readonly #posting: Posting;
+  readonly #reacting: Reacting;
+  readonly #typing: Typing;
+  readonly #catchUp = createRefresher(() => this.#fetchChanges());
+  #timeline: Timeline;
+  #isGone = false;
+  #screens = 0;
+  #loading: Promise<void> | null = null;
+
+  constructor(workspace: WorkspaceStore, conversationId: string, page: MessagePage) {
+    this.#workspace = workspace;
+    this.conversationId = conversationId;
+    this.#timeline = startTimeline(page);
+    this.#typing = new Typing(workspace.hub, () => this.#show());
+    const access = { get: () => this.#timeline, set: (next: Timeline) => this.#set(next) };
+    this.#posting = new Posting(workspace, conversationId, access);
+    this.#reacting = new Reacting(workspace, access, () => this.#catchUp.now());
+    this.view = createStore(this.#look());
+  }
+
+  get isOpen(): boolean {
+    return this.#screens > 0;
+  }
+
+  get hasUnsent(): boolean {
+    return this.#timeline.outgoing.some(({ posted }) => !posted);
+  }
+
+  /** Whether nothing is lost by forgetting this timeline. */
+  get canGo(): boolean {
+    return !this.isOpen && !this.hasUnsent;
+  }
+
+  /** Goes live on the conversation's topic of this moment, until the returned function is called. */
+  open(topicName: string): () => void {
+    this.#screens += 1;
+    this.#catchUp.resume();
+    const leave = this.#workspace.hub.join(topicName, {
+      onEvent: (event, payload) => this.#onEvent(event, payload),
+      onSubscribed: () => void this.#catchUp.now(),
+      onRefused: () => this.check(),
+    });
+    const stopTyping = this.#typing.join(`peer:${topicName}`);
+    const stopReturn = this.#workspace.hub.onReturn(() => this.check());
+    return () => {
+      this.#screens -= 1;
+      if (!this.isOpen) this.#catchUp.stop();
+      leave();
+      stopTyping();
+      stopReturn();
+    };
+  }
+
+  /** Takes the page that the server rendered. While open, what is here is fresher than any page. */
+  adopt(page: MessagePage): void {
+    const isNewer = page.version > this.#timeline.version;
+    if (this.isOpen) this.check();
+    else if (isNewer || this.#timeline.hasNewer) this.#set(replaceWindow(this.#timeline, page));
+  }
+
+  /** Asks the server what is missing, and whether the conversation may still be seen. */
+  check(): void {
+    this.#catchUp.soon(0);
+  }
+
+  loadOlder = (): Promise<void> =>
+    this.#load(async () => {
+      const before = this.#timeline.known[0]?.item.seq;
+      if (before === undefined || !this.#timeline.hasOlder) return;
+      const page = await this.#page({ before });
+      if (page) this.#set(applyOlder(this.#timeline, page));
+    });
+
+  loadNewer = (): Promise<void> =>
+    this.#load(async () => {
+      const after = this.#timeline.known.at(-1)?.item.seq;
+      if (after === undefined || !this.#timeline.hasNewer) return;
+      const page = await this.#page({ after });
+      if (page) this.#set(applyNewer(this.#timeline, page));
+    });
+
+  /** Shows the messages around this one; at once, when they are here already. */
+  jumpTo = async (seq: number): Promise<void> => {
+    if (this.#timeline.known.some(({ item }) => item.seq === seq)) return;
+    const page = await this.#page({ around: seq });
+    if (page && page.messages.length > 0) this.#set(replaceWindow(this.#timeline, page));
+    else if (page) await this.jumpToNewest();
+  };
+
+  jumpToNewest = async (): Promise<void> => {
+    if (!this.#timeline.hasNewer) return;
+    const page = await this.#page({});
+    if (page) this.#set(replaceWindow(this.#timeline, page));
+  };
+
+  post = (body: string): void => {
+    this.#typing.rest();
+    this.#posting.post(body);
+    void this.jumpToNewest();
+  };
+
+  retry = (id: string): void => this.#posting.retry(id);
+
+  discard = (id: string): void => this.#posting.discard(id);
+
+  edit = (id: string, body: string): Promise<ApiResult<Message>> =>
+    this.#changeMessage({ key: `edit:${id}`, messageId: id, change: { body }, until: null }, 'PATCH', {
+      body,
+    });
+
+  remove = (id: string): Promise<ApiResult<Message>> =>
+    this.#changeMessage(
+      { key: `remove:${id}`, messageId: id, change: { isDeleted: true }, until: null },
+      'DELETE',
+    );
+
+  react = (id: string, emoji: string, on: boolean): void => this.#reacting.react(id, emoji, on);
+
+  noteTyping = (): void => {
+    const { me } = this.#workspace.frame.get();
+    if (this.#workspace.conversation(this.conversationId)?.isMember) this.#typing.tell(me.id);
+  };
+
+  markRead = (seq: number): void => this.#workspace.markRead(this.conversationId, seq);
+
+  markUnreadFrom = (seq: number): void => this.#workspace.markUnreadFrom(this.conversationId, seq);
+
+  #onEvent(event: string, payload: unknown): void {
+    if (event === 'message.changed' && isMessageChanged(payload)) {
+      const { conversationId, seq, authorId, createdAt } = payload.message;
+      this.#typing.end(authorId);
+      this.#workspace.noteMessage(conversationId, seq, authorId, createdAt);
+      this.#set(applyEvent(this.#timeline, { event, ...payload }));
+    } else if (event === 'reaction.changed' && isReactionChanged(payload)) {
+      this.#set(applyEvent(this.#timeline, { event, ...payload }));
+    } else if (event === 'topic.moved' || event === 'conversation.changed') {
+      this.#workspace.refreshSoon(0, 'spread');
+    }
+  }
+
+  async #changeMessage(
+    wish: Wish,
+    method: 'PATCH' | 'DELETE',
+    body?: { body: string },
+  ): Promise<ApiResult<Message>> {
+    this.#set(addWish(this.#timeline, wish));
+    const workspaceId = this.#workspace.id;
+    const result = await callApi<Message>(method, `/team-chat/messages/${wish.messageId}`, {
+      workspaceId,
+      body,
+    });
+    this.#set(endWish(this.#timeline, wish.key, result.ok ? result.value.version : null));
+    return result;
+  }
+
+  async #fetchChanges(): Promise<'done' | 'again'> {
+    const since = this.#timeline.version;
+    const result = await this.#get<Omit<Changes, 'since'>>('changes', { since });
+    if (!result.ok) {
+      if (isPassing(result.error)) return 'again';
+      if (result.error.code === 'not_found') this.#onGone();
+      return 'done';
+    }
+    this.#isGone = false;
+    if (!result.value.isComplete) return this.#reload();
+    this.#set(applyChanges(this.#timeline, { ...result.value, since }));
+    return 'done';
+  }
+
+  /** Too much changed to tell it all: shows the newest messages, or, in the midst of older ones, these again. */
+  async #reload(): Promise<'done' | 'again'> {
+    const { known, hasNewer } = this.#timeline;
+    const around = hasNewer ? known[Math.floor(known.length / 2)]?.item.seq : undefined;
+    const page = await this.#page({ around });
+    if (page) this.#set(replaceWindow(this.#timeline, page));
+    return page ? 'done' : 'again';
+  }
+
+  async #page(place: {
+    before?: number;
+    after?: number;
+    around?: number | undefined;
+  }): Promise<MessagePage | null> {
+    const result = await this.#get<MessagePage>('messages', { ...place, limit: PAGE_SIZE });
+    if (result.ok) return result.value;
+    if (result.error.code === 'not_found') this.#onGone();
+    return null;
+  }
+
+  #get<T>(what: 'changes' | 'messages', query: Record<string, number | undefined>): Promise<ApiResult<T>> {
+    return callApi<T>('GET', `/team-chat/channels/${this.conversationId}/${what}`, {
+      workspaceId: this.#workspace.id,
+      query,
+    });
+  }
+
+  /** Scrolling asks for a page many times over; one at a time is fetched. */
+  #load(load: () => Promise<void>): Promise<void> {
+    this.#loading ??= load().finally(() => {
+      this.#loading = null;
+    });
+    return this.#loading;
+  }
+
+  #onGone(): void {
+    this.#isGone = true;
+    this.#show();
+    this.#workspace.refreshFrameSoon();
+    this.#workspace.refreshSoon(0);
+  }
+
+  #set(next: Timeline): void {
+    this.#timeline = next;
+    this.#show();
+    if (isBehind(next) && this.isOpen) this.#catchUp.soon(REORDER_MS);
+  }
+
+  #show(): void {
+    this.view.set(this.#look());
+  }
+
+  #look(): TimelineView {
+    const { hasOlder, hasNewer } = this.#timeline;
+    return {
+      items: itemsOf(this.#timeline),
+      hasOlder,
+      hasNewer,
+      typing: this.#typing.members,
+      isGone: this.#isGone,
+    };
+  }
+}

@@ -1,0 +1,57 @@
+'use client';
+
+import { useEffect, useSyncExternalStore } from 'react';
+
+import type { Conversation, Message, MessagePage } from '@/lib/chat/schemas';
+
+import { useStore } from '../realtime/store';
+import type { ApiResult } from './api';
+import { useWorkspace } from './chat-providers';
+import type { TimelineView } from './timeline-store';
+
+export type { TimelineItem } from '@/lib/chat/timeline';
+
+export type TimelineControls = TimelineView & {
+  loadOlder(): Promise<void>;
+  loadNewer(): Promise<void>;
+  /** Has the messages around `seq` shown; scrolling there is the caller's. */
+  jumpTo(seq: number): Promise<void>;
+  jumpToNewest(): Promise<void>;
+  post(body: string): void;
+  /** Sends a refused message again. */
+  retry(id: string): void;
+  discard(id: string): void;
+  edit(id: string, body: string): Promise<ApiResult<Message>>;
+  remove(id: string): Promise<ApiResult<Message>>;
+  react(id: string, emoji: string, on: boolean): void;
+  /** Call on every keystroke; the others are told now and then. */
+  noteTyping(): void;
+  markRead(seq: number): void;
+  /** Marks a message and all after it unread; reading them again begins when the conversation is opened again. */
+  markUnreadFrom(seq: number): void;
+};
+
+/** The messages of a conversation, live, and what one does to them. `initial` is the page that the server rendered. */
+export function useTimeline(conversation: Conversation, initial: MessagePage): TimelineControls {
+  const workspace = useWorkspace();
+  const timeline = workspace.timelines.take(conversation, initial);
+  const { topicName } = useConversation(conversation);
+  useEffect(() => workspace.visit(conversation), [workspace, conversation]);
+  useEffect(() => timeline.adopt(initial), [timeline, initial]);
+  useEffect(() => timeline.open(topicName), [timeline, topicName]);
+  const view = useStore(timeline.view);
+  const { loadOlder, loadNewer, jumpTo, jumpToNewest, post, retry, discard, edit, remove, react } = timeline;
+  const { noteTyping, markRead, markUnreadFrom } = timeline;
+  const controls = { loadOlder, loadNewer, jumpTo, jumpToNewest, post, retry, discard, edit, remove, react };
+  return { ...view, ...controls, noteTyping, markRead, markUnreadFrom };
+}
+
+/** A conversation as it is now; as the server rendered it, as long as nothing newer is known. */
+export function useConversation(rendered: Conversation): Conversation {
+  const workspace = useWorkspace();
+  return useSyncExternalStore(
+    workspace.subscribeConversation,
+    () => workspace.conversation(rendered.id) ?? rendered,
+    () => rendered,
+  );
+}

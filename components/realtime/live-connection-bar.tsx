@@ -1,0 +1,27 @@
+'use client';
+
+import { useSyncExternalStore } from 'react';
+
+import { ConnectionBar } from '../shell/connection-bar';
+import { useConnection } from './realtime-provider';
+
+function subscribe(listener: () => void): () => void {
+  window.addEventListener('online', listener);
+  window.addEventListener('offline', listener);
+  return () => {
+    window.removeEventListener('online', listener);
+    window.removeEventListener('offline', listener);
+  };
+}
+
+/** The frame's connection bar, told by the page's realtime connection. */
+export function LiveConnectionBar() {
+  const connection = useConnection();
+  const isOnline = useSyncExternalStore(
+    subscribe,
+    () => navigator.onLine,
+    () => true,
+  );
+  if (!isOnline) return <ConnectionBar state="offline" />;
+  return <ConnectionBar state={connection === 'lost' ? 'reconnecting' : 'online'} />;
+}
