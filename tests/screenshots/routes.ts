@@ -1,0 +1,16 @@
+export type Screen = {
+  /** File name of the picture, without theme and size. */
+  name: string;
+  path: string;
+  /** Key of the demo person who looks at it; null: signed out. */
+  as: string | null;
+};
+
+/** The main screens, as a visitor or a person of the demo company sees them. */
+export const screens: readonly Screen[] = [
+  { name: 'landing', path: '/', as: null },
+  { name: 'sign-in', path: '/sign-in', as: null },
+  { name: 'sign-up', path: '/sign-up', as: null },
+  { name: 'forgot', path: '/forgot', as: null },
+  { name: 'not-found', path: '/nowhere', as: null },
+];
