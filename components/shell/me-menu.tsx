@@ -9,6 +9,7 @@ import { Menu, MenuCheck, MenuItem, MenuLine, MenuLink, MenuRadioGroup } from '.
 import type { MeMenuProps } from './frame-types';
 import { openShortcuts } from './overlays';
 import { useSound } from './sound';
+import { parseTheme } from './theme';
 import { useTheme } from './use-theme';
 
 /** The reader's own avatar: profile, appearance, sounds, shortcuts, sign out. */
@@ -64,7 +65,7 @@ function Appearance() {
     <MenuRadioGroup
       label={t('theme')}
       value={theme}
-      onValueChange={setTheme}
+      onValueChange={(next) => setTheme(parseTheme(next))}
       options={[
         { value: 'light', label: t('light'), icon: <Sun /> },
         { value: 'dark', label: t('dark'), icon: <Moon /> },

@@ -1,7 +1,6 @@
 import { useTranslations } from 'next-intl';
 
 import { CountBadge } from '../ui/badge';
-import { Tip } from '../ui/tooltip';
 import { ActiveLink } from './active-link';
 import { FrameMenu } from './frame-menus';
 import type { Area } from './frame-types';
@@ -17,19 +16,20 @@ export function Rail({ areas }: { areas: readonly Area[] }) {
         className="mt-3 flex min-h-0 grow flex-col items-center gap-1 overflow-y-auto px-2"
       >
         {areas.map((area) => (
-          <Tip key={area.key} label={area.label}>
-            <ActiveLink
-              href={area.href}
-              below
-              className="focus-visible:outline-rail-ink relative grid size-10 shrink-0 place-items-center rounded-lg transition-colors focus-visible:-outline-offset-2 [&_.lucide]:size-5"
-              activeClassName="bg-rail-raised text-rail-ink"
-              idleClassName="hover:bg-rail-raised/60 hover:text-rail-ink"
-            >
-              {area.icon}
-              <span className="sr-only">{area.label}</span>
-              {area.badge}
-            </ActiveLink>
-          </Tip>
+          <ActiveLink
+            key={area.key}
+            data-tip={area.label}
+            data-tip-side="right"
+            href={area.href}
+            below
+            className="focus-visible:outline-rail-ink relative grid size-10 shrink-0 place-items-center rounded-lg transition-colors focus-visible:-outline-offset-2 [&_.lucide]:size-5"
+            activeClassName="bg-rail-raised text-rail-ink"
+            idleClassName="hover:bg-rail-raised/60 hover:text-rail-ink"
+          >
+            {area.icon}
+            <span className="sr-only">{area.label}</span>
+            {area.badge}
+          </ActiveLink>
         ))}
       </nav>
       <FrameMenu of="meMenu" />

@@ -2,7 +2,6 @@ import type { ComponentProps, ReactNode } from 'react';
 
 import { buttonClass } from './button';
 import { cn } from './cn';
-import { Tip } from './tooltip';
 
 const sizes = {
   sm: 'size-[26px] [&_.lucide]:size-4',
@@ -20,6 +19,7 @@ type IconButtonProps = Omit<ComponentProps<'button'>, 'className' | 'children' |
   variant?: 'ghost' | 'secondary' | 'primary';
   /** Pressed state of a toggle; leave out for plain actions. */
   pressed?: boolean;
+  /** Whether the tooltip shows; off where the words stand beside it. */
   tip?: boolean;
   className?: string;
 };
@@ -40,16 +40,17 @@ export function IconButton({
     variant,
     className: cn('px-0', sizes[size], pressed && 'bg-hover text-ink', className),
   });
-  const button = (
-    <button type="button" className={look} aria-label={label} aria-pressed={pressed} {...rest}>
+  return (
+    <button
+      type="button"
+      className={look}
+      aria-label={label}
+      aria-pressed={pressed}
+      data-tip={tip ? label : undefined}
+      data-tip-keys={keys}
+      {...rest}
+    >
       {children}
     </button>
-  );
-  return tip ? (
-    <Tip label={label} keys={keys}>
-      {button}
-    </Tip>
-  ) : (
-    button
   );
 }

@@ -1,46 +1,36 @@
 'use client';
 
-import { Popover as Base } from '@base-ui/react/popover';
+import { lazy } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 
-import { cn } from './cn';
+import { usePopupTrigger } from './use-popup-trigger';
+import type { TriggerProps } from './use-popup-trigger';
 
-type PopoverProps = {
-  trigger: ReactElement;
+const load = () => import('./popover-view');
+const preload = () => void load();
+
+const View = lazy(async () => ({ default: (await load()).PopoverView }));
+
+export type PopoverProps = {
+  /** One `Button`, `IconButton` or `<button>` that opens it; without handlers of its own. */
+  trigger: ReactElement<TriggerProps>;
   /** Accessible name of what opens. */
   label: string;
-  children: ReactNode;
+  /** What opens; a function gets the way to close it. */
+  children: ReactNode | ((close: () => void) => ReactNode);
   side?: 'top' | 'right' | 'bottom' | 'left';
   align?: 'start' | 'center' | 'end';
-  open?: boolean;
   onOpenChange?: (open: boolean) => void;
   className?: string;
 };
 
-/** Something small that floats by its trigger: an emoji picker, a person's card. */
-export function Popover({
-  trigger,
-  label,
-  children,
-  side = 'bottom',
-  align = 'start',
-  open,
-  onOpenChange,
-  className,
-}: PopoverProps) {
+/** Something small that floats by its trigger: an emoji picker, a person's card. Its code loads on first use. */
+export function Popover({ trigger: element, onOpenChange, ...rest }: PopoverProps) {
+  const { trigger, used, state } = usePopupTrigger(element, 'dialog', preload, onOpenChange);
   return (
-    <Base.Root open={open} onOpenChange={(next) => onOpenChange?.(next)}>
-      <Base.Trigger render={trigger} />
-      <Base.Portal>
-        <Base.Positioner side={side} align={align} sideOffset={6} collisionPadding={8} className="z-50">
-          <Base.Popup
-            aria-label={label}
-            className={cn('pop rounded-xl bg-raised p-3 shadow-float outline-hidden', className)}
-          >
-            {children}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
+    <>
+      {trigger}
+      {used ? <View state={state} {...rest} /> : null}
+    </>
   );
 }

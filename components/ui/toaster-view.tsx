@@ -1,13 +1,30 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
-import { Toaster as Sonner } from 'sonner';
+import { useEffect, useState } from 'react';
+import { toast as sonner, Toaster as Sonner } from 'sonner';
+
+import { onToast, takeToasts } from './toast';
+
+function drain(): void {
+  for (const { kind, text, options } of takeToasts()) {
+    const { durationMs = 5000, description, action } = options;
+    sonner[kind](text, {
+      duration: durationMs,
+      ...(description === undefined ? {} : { description }),
+      ...(action === undefined ? {} : { action }),
+    });
+  }
+}
 
 /** sonner in Parley's colours. Away from composers: over the sidebar's foot, and at the top of a phone. */
 export function ToasterView() {
   const t = useTranslations('ui');
   const [narrow] = useState(() => matchMedia('(max-width: 767px)').matches);
+  useEffect(() => {
+    drain();
+    return onToast(drain);
+  }, []);
   return (
     <Sonner
       position={narrow ? 'top-center' : 'bottom-left'}
@@ -20,7 +37,7 @@ export function ToasterView() {
         unstyled: true,
         classNames: {
           toast:
-            'flex w-full items-center gap-3 rounded-xl bg-raised px-3.5 py-2.5 font-sans text-base text-ink shadow-float sm:w-[340px]',
+            'flex w-fit items-center gap-3 rounded-xl bg-raised px-3.5 py-2.5 font-sans text-base text-ink shadow-float max-w-[340px]',
           content: 'min-w-0 grow',
           title: 'font-medium',
           description: 'text-sm text-soft',

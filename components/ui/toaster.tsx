@@ -1,10 +1,18 @@
 'use client';
 
-import dynamic from 'next/dynamic';
+import { lazy, Suspense, useEffect, useState } from 'react';
 
-const Lazy = dynamic(async () => (await import('./toaster-view')).ToasterView, { ssr: false });
+import { onToast } from './toast';
+
+const View = lazy(async () => ({ default: (await import('./toaster-view')).ToasterView }));
 
 /** Where toasts appear; `AppFrame` has it. Call `toast` of `toast.ts` from anywhere in the browser. */
 export function Toaster() {
-  return <Lazy />;
+  const [used, setUsed] = useState(false);
+  useEffect(() => onToast(() => setUsed(true)), []);
+  return used ? (
+    <Suspense>
+      <View />
+    </Suspense>
+  ) : null;
 }
