@@ -33,7 +33,7 @@ export async function conversationRows(db: Db, actor: Actor, condition: SQL): Pr
       (select count(*) from mentions x
         where x.workspace_id = c.workspace_id and x.member_id = ${actor.memberId}::uuid
           and x.conversation_id = c.id and x.seq > cm.last_read_seq) as mention_count,
-      'conversation:' || c.id || ':' || case when c.kind = 'public' then w.epoch else c.epoch end as topic_name
+      'conversation:' || c.topic_id || ':' || case when c.kind = 'public' then w.epoch else c.epoch end as topic_name
     from conversations c
     join workspaces w on w.id = c.workspace_id
     left join conversation_members cm

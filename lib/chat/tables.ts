@@ -15,6 +15,7 @@ export const conversations = pgTable(
     seq: bigint('seq', { mode: 'number' }).notNull().default(0),
     version: bigint('version', { mode: 'number' }).notNull().default(0),
     epoch: integer('epoch').notNull().default(1),
+    topicId: uuid('topic_id').notNull().defaultRandom(),
     createdBy: uuid('created_by'),
     archivedAt: instant('archived_at'),
     lastMessageAt: instant('last_message_at'),

@@ -10,6 +10,7 @@ create table public.conversations (
   seq bigint not null default 0,
   version bigint not null default 0,
   epoch integer not null default 1,
+  topic_id uuid not null default gen_random_uuid() unique,
   created_by uuid,
   archived_at timestamptz(3),
   last_message_at timestamptz(3),
@@ -22,7 +23,6 @@ create table public.conversations (
 create unique index conversations_name on public.conversations (workspace_id, name)
   where kind = 'public' and archived_at is null;
 create unique index conversations_direct on public.conversations (workspace_id, direct_key);
-create index conversations_id on public.conversations (id);
 create index conversations_creator on public.conversations (workspace_id, created_by);
 comment on table public.conversations is 'Anything with messages.';
 comment on column public.conversations.workspace_id is 'The tenant.';
@@ -34,6 +34,7 @@ comment on column public.conversations.direct_key is 'The sorted member ids of a
 comment on column public.conversations.seq is 'Number of the last message; messages count without gaps.';
 comment on column public.conversations.version is 'Number of the last event (message, edit, deletion, reaction); counts without gaps.';
 comment on column public.conversations.epoch is 'Part of the realtime topic; raised when somebody loses access.';
+comment on column public.conversations.topic_id is 'Names the realtime topic. Made here and unique everywhere, unlike ids, which are unique within a workspace only.';
 comment on column public.conversations.created_by is 'The member who made it.';
 comment on column public.conversations.archived_at is 'When it was archived: readable, closed for posting.';
 comment on column public.conversations.last_message_at is 'When the last message came.';
@@ -50,7 +51,7 @@ create table public.conversation_members (
   foreign key (workspace_id, member_id) references public.memberships (workspace_id, id) on delete cascade
 );
 create index conversation_members_member on public.conversation_members (workspace_id, member_id);
-create index conversation_members_by_member on public.conversation_members (member_id, conversation_id);
+create index conversation_members_by_member on public.conversation_members (member_id, workspace_id, conversation_id);
 comment on table public.conversation_members is 'Who belongs to a conversation, and how far they have read.';
 comment on column public.conversation_members.workspace_id is 'The tenant.';
 comment on column public.conversation_members.conversation_id is 'The conversation.';

@@ -1,22 +1,26 @@
 -- Who sees and does what in conversations.
 
+-- Ids are unique within a workspace only, and clients choose them: whoever compares a conversation's id compares the
+-- workspace with it, or a twin made elsewhere would open the door.
+
 create function private.my_conversations()
-returns setof uuid
+returns table (workspace_id uuid, conversation_id uuid)
 language sql stable security definer set search_path = ''
 as $$
-  select cm.conversation_id
+  select cm.workspace_id, cm.conversation_id
   from public.conversation_members cm
   where cm.member_id in (select private.my_memberships())
 $$;
 comment on function private.my_conversations() is 'Conversations the caller belongs to.';
 
 create function private.my_peers()
-returns setof uuid
+returns table (workspace_id uuid, member_id uuid)
 language sql stable security definer set search_path = ''
 as $$
-  select distinct cm.member_id
+  select distinct cm.workspace_id, cm.member_id
   from public.conversation_members cm
-  where cm.conversation_id in (select private.my_conversations())
+  join private.my_conversations() mine
+    on mine.workspace_id = cm.workspace_id and mine.conversation_id = cm.conversation_id
 $$;
 comment on function private.my_peers() is 'Memberships that share a conversation with the caller.';
 grant execute on function private.my_conversations(), private.my_peers() to authenticated;
@@ -25,7 +29,7 @@ create policy "insiders see everyone, outsiders those they talk with" on public.
   using (
     workspace_id in (select private.my_insider_workspaces())
     or id in (select private.my_memberships())
-    or id in (select private.my_peers())
+    or (workspace_id, id) in (select p.workspace_id, p.member_id from private.my_peers() p)
   );
 create policy "people change how they appear" on public.memberships for update to authenticated
   using (id in (select private.my_memberships())) with check (id in (select private.my_memberships()));
@@ -34,7 +38,7 @@ grant select, update (name, title, is_checklist_hidden) on public.memberships to
 create policy "members see their conversations, insiders the public channels" on public.conversations for select to authenticated
   using (
     (kind = 'public' and workspace_id in (select private.my_insider_workspaces()))
-    or id in (select private.my_conversations())
+    or (workspace_id, id) in (select m.workspace_id, m.conversation_id from private.my_conversations() m)
   );
 create policy "people create channels" on public.conversations for insert to authenticated
   with check (
@@ -45,7 +49,7 @@ create policy "people create channels" on public.conversations for insert to aut
 create policy "creators and channel managers change channels" on public.conversations for update to authenticated
   using (
     kind <> 'direct'
-    and id in (select private.my_conversations())
+    and (workspace_id, id) in (select m.workspace_id, m.conversation_id from private.my_conversations() m)
     and (
       created_by in (select private.my_memberships())
       or workspace_id in (select private.my_workspaces_with('channels.manage'))
@@ -69,7 +73,7 @@ create policy "insiders join public channels, members bring others" on public.co
     )
     and (
       (member_id in (select private.my_memberships()) and workspace_id in (select private.my_insider_workspaces()))
-      or (conversation_id in (select private.my_conversations())
+      or ((workspace_id, conversation_id) in (select m.workspace_id, m.conversation_id from private.my_conversations() m)
         and workspace_id in (select private.my_workspaces_with('channels.create')))
     )
   );
@@ -84,7 +88,7 @@ create policy "people leave channels, managers take people out" on public.conver
     )
     and (
       member_id in (select private.my_memberships())
-      or (conversation_id in (select private.my_conversations())
+      or ((workspace_id, conversation_id) in (select m.workspace_id, m.conversation_id from private.my_conversations() m)
         and workspace_id in (select private.my_workspaces_with('channels.manage')))
     )
   );
@@ -98,18 +102,18 @@ create policy "who sees a conversation reads its messages" on public.messages fo
 create policy "members post as themselves" on public.messages for insert to authenticated
   with check (
     author_id in (select private.my_memberships())
-    and conversation_id in (select private.my_conversations())
+    and (workspace_id, conversation_id) in (select m.workspace_id, m.conversation_id from private.my_conversations() m)
     and workspace_id in (select private.my_workspaces_with('messages.post'))
   );
 create policy "authors change their messages, moderators delete" on public.messages for update to authenticated
   using (
-    conversation_id in (select private.my_conversations())
+    (workspace_id, conversation_id) in (select m.workspace_id, m.conversation_id from private.my_conversations() m)
     and (
       author_id in (select private.my_memberships())
       or workspace_id in (select private.my_workspaces_with('messages.moderate'))
     )
   )
-  with check (conversation_id in (select private.my_conversations()));
+  with check ((workspace_id, conversation_id) in (select m.workspace_id, m.conversation_id from private.my_conversations() m));
 grant select, insert (workspace_id, id, conversation_id, author_id, body), update (body, deleted_at)
   on public.messages to authenticated;
 
@@ -127,11 +131,11 @@ create policy "who reads a message sees its reactions" on public.reactions for s
 create policy "members react as themselves" on public.reactions for insert to authenticated
   with check (
     member_id in (select private.my_memberships())
-    and conversation_id in (select private.my_conversations())
+    and (workspace_id, conversation_id) in (select m.workspace_id, m.conversation_id from private.my_conversations() m)
     and workspace_id in (select private.my_workspaces_with('messages.post'))
   );
 create policy "people take their reactions back" on public.reactions for delete to authenticated
-  using (member_id in (select private.my_memberships()) and conversation_id in (select private.my_conversations()));
+  using (member_id in (select private.my_memberships()) and (workspace_id, conversation_id) in (select m.workspace_id, m.conversation_id from private.my_conversations() m));
 grant select, insert (workspace_id, conversation_id, message_id, member_id, emoji), delete on public.reactions to authenticated;
 
 create policy "people see where they are mentioned" on public.mentions for select to authenticated
@@ -203,7 +207,7 @@ as $$
     and m.deleted_at is null
     and m.created_at < coalesce(p_before, 'infinity')
     and (
-      m.conversation_id in (select private.my_conversations())
+      (m.workspace_id, m.conversation_id) in (select mine.workspace_id, mine.conversation_id from private.my_conversations() mine)
       or (p_workspace in (select private.my_insider_workspaces()) and exists (
         select from public.conversations c
         where c.workspace_id = m.workspace_id and c.id = m.conversation_id and c.kind = 'public'))

@@ -28,7 +28,7 @@ create function private.conversation_topic(p_workspace uuid, p_conversation uuid
 returns text
 language sql stable security definer set search_path = ''
 as $$
-  select 'conversation:' || c.id || ':' || case when c.kind = 'public' then w.epoch else c.epoch end
+  select 'conversation:' || c.topic_id || ':' || case when c.kind = 'public' then w.epoch else c.epoch end
   from public.conversations c join public.workspaces w on w.id = c.workspace_id
   where c.workspace_id = p_workspace and c.id = p_conversation
 $$;

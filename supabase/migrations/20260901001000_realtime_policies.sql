@@ -20,9 +20,9 @@ begin
       where w.id = v_id and w.epoch = v_parts[3]::integer and w.id in (select private.my_insider_workspaces()))
     when 'conversation' then exists (
       select from public.conversations c join public.workspaces w on w.id = c.workspace_id
-      where c.id = v_id
+      where c.topic_id = v_id
         and case when c.kind = 'public' then w.epoch else c.epoch end = v_parts[3]::integer
-        and (c.id in (select private.my_conversations())
+        and ((c.workspace_id, c.id) in (select m.workspace_id, m.conversation_id from private.my_conversations() m)
           or (c.kind = 'public' and c.workspace_id in (select private.my_insider_workspaces()))))
     else p_topic not like 'peer:%' and exists (
       select from public.profiles p
@@ -38,7 +38,10 @@ language sql stable security definer set search_path = ''
 as $$
   select p_topic like 'peer:%' and private.may_hear(p_topic) and (
     p_topic like 'peer:workspace:%'
-    or split_part(p_topic, ':', 3)::uuid in (select private.my_conversations()))
+    or exists (
+      select from public.conversations c
+      join private.my_conversations() m on m.workspace_id = c.workspace_id and m.conversation_id = c.id
+      where c.topic_id = split_part(p_topic, ':', 3)::uuid))
 $$;
 comment on function private.may_speak(text) is 'Whether the caller may send on a topic: chatter beside what they belong to, never events of record.';
 grant execute on function private.may_hear(text), private.may_speak(text) to authenticated;

@@ -180,7 +180,7 @@ export const ROWS: RowCase[] = [
   {
     table: 'conversation_members',
     row: 'own',
-    where: 'conversation_id = :shared and member_id = :me',
+    where: 'workspace_id = :workspace and conversation_id = :shared and member_id = :me',
     select: INSIDE,
     update: ['last_read_seq = 0', INSIDE],
     delete: INSIDE,
@@ -188,7 +188,7 @@ export const ROWS: RowCase[] = [
   {
     table: 'conversation_members',
     row: 'own, made another',
-    where: 'conversation_id = :shared and member_id = :me',
+    where: 'workspace_id = :workspace and conversation_id = :shared and member_id = :me',
     select: INSIDE,
     update: ['member_id = :bystander', NOBODY],
     delete: INSIDE,
@@ -196,7 +196,7 @@ export const ROWS: RowCase[] = [
   {
     table: 'conversation_members',
     row: `another's`,
-    where: 'conversation_id = :shared and member_id = :bystander',
+    where: 'workspace_id = :workspace and conversation_id = :shared and member_id = :bystander',
     select: INSIDE,
     update: ['last_read_seq = 0', NOBODY],
     delete: LEADS,
@@ -204,7 +204,7 @@ export const ROWS: RowCase[] = [
   {
     table: 'conversation_members',
     row: 'of a channel one is not in',
-    where: 'conversation_id = :closed',
+    where: 'workspace_id = :workspace and conversation_id = :closed',
     select: NOBODY,
     update: ['last_read_seq = 0', NOBODY],
     delete: NOBODY,
@@ -212,7 +212,7 @@ export const ROWS: RowCase[] = [
   {
     table: 'conversation_members',
     row: 'of a direct message',
-    where: 'conversation_id = :direct and member_id = :me',
+    where: 'workspace_id = :workspace and conversation_id = :direct and member_id = :me',
     select: ['owner'],
     update: ['last_read_seq = 0', ['owner']],
     delete: NOBODY,
@@ -260,7 +260,7 @@ export const ROWS: RowCase[] = [
   {
     table: 'message_revisions',
     row: 'of a message one reads',
-    where: 'conversation_id = :shared',
+    where: 'workspace_id = :workspace and conversation_id = :shared',
     select: INSIDE,
     update: [`body = 'X'`, NOBODY],
     delete: NOBODY,
@@ -268,7 +268,7 @@ export const ROWS: RowCase[] = [
   {
     table: 'message_revisions',
     row: 'where one is not',
-    where: 'conversation_id = :closed',
+    where: 'workspace_id = :workspace and conversation_id = :closed',
     select: NOBODY,
     update: [`body = 'X'`, NOBODY],
     delete: NOBODY,
@@ -276,7 +276,7 @@ export const ROWS: RowCase[] = [
   {
     table: 'reactions',
     row: 'own',
-    where: 'conversation_id = :shared and member_id = :me',
+    where: 'workspace_id = :workspace and conversation_id = :shared and member_id = :me',
     select: INSIDE,
     update: [`emoji = '🙂'`, NOBODY],
     delete: INSIDE,
@@ -284,7 +284,7 @@ export const ROWS: RowCase[] = [
   {
     table: 'reactions',
     row: `another's`,
-    where: 'conversation_id = :shared and member_id = :bystander',
+    where: 'workspace_id = :workspace and conversation_id = :shared and member_id = :bystander',
     select: INSIDE,
     update: [`emoji = '🙂'`, NOBODY],
     delete: NOBODY,
@@ -292,7 +292,7 @@ export const ROWS: RowCase[] = [
   {
     table: 'reactions',
     row: 'where one is not',
-    where: 'conversation_id = :closed',
+    where: 'workspace_id = :workspace and conversation_id = :closed',
     select: NOBODY,
     update: [`emoji = '🙂'`, NOBODY],
     delete: NOBODY,
@@ -300,7 +300,7 @@ export const ROWS: RowCase[] = [
   {
     table: 'mentions',
     row: 'own',
-    where: 'conversation_id = :shared and member_id = :me',
+    where: 'workspace_id = :workspace and conversation_id = :shared and member_id = :me',
     select: INSIDE,
     update: ['seq = 0', NOBODY],
     delete: NOBODY,
@@ -308,7 +308,7 @@ export const ROWS: RowCase[] = [
   {
     table: 'mentions',
     row: `another's`,
-    where: 'conversation_id = :shared and member_id = :stranger',
+    where: 'workspace_id = :workspace and conversation_id = :shared and member_id = :stranger',
     select: NOBODY,
     update: ['seq = 0', NOBODY],
     delete: NOBODY,

@@ -6,6 +6,7 @@ import { createChannel } from '@/lib/chat/create-channel';
 import { openDirect } from '@/lib/chat/open-direct';
 import { postMessage } from '@/lib/chat/post-message';
 import { addReaction } from '@/lib/chat/react';
+import { foundWorkspace } from '@/lib/workspaces/found-workspace';
 import { createInvitationLink } from '@/lib/workspaces/invite';
 import type { Persona } from '@/supabase/tests/personas';
 import type { TestDb } from '@/tests/support/database';
@@ -50,6 +51,19 @@ export async function furnishHouse(db: TestDb): Promise<Record<Persona, Resident
     const mine = as(resident, home.id);
     await mine.run(postMessage, { id: randomUUID(), conversationId: shared, body: 'mine' });
     await mine.run(addReaction, { id: message, emoji: '👍' });
+  }
+  // Twins: who knows an id of ours makes the same one in a workspace of their own, and is a member of that.
+  const twinMaker = people['member'] ?? home.owner;
+  const twins = randomUUID();
+  await as(twinMaker).run(foundWorkspace, { id: twins, name: 'Twins', slug: `twins-${twins.slice(0, 8)}` });
+  for (const [person, workspace] of [
+    [elsewhere.owner, elsewhere.id],
+    [twinMaker, twins],
+  ] as const) {
+    for (const [n, id] of [closed, direct.id, shared, home.general].entries()) {
+      if (id === shared && person === twinMaker) continue;
+      await as(person, workspace).run(createChannel, { id, name: `twin-${n}`, kind: 'private' });
+    }
   }
   await as(home.owner, home.id).run(createInvitationLink, { id: randomUUID() });
 
