@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+
+import { acceptInvitation } from '@/lib/workspaces/accept-invitation';
+import { changeMe, changeMember } from '@/lib/workspaces/change-member';
+import { foundWorkspace } from '@/lib/workspaces/found-workspace';
+import { createInvitationLink } from '@/lib/workspaces/invite';
+import { listMembers } from '@/lib/workspaces/queries';
+
+import type { Company } from './company.ts';
+import type { ACME_PEOPLE, GLOBEX_PEOPLE, PersonKey } from './people.ts';
+
+type Employee = (typeof ACME_PEOPLE | typeof GLOBEX_PEOPLE)[number];
+
+async function invite({ as }: Company, owner: Employee, employee: Employee): Promise<void> {
+  if (employee.role === 'owner') return;
+  const role = employee.role === 'consultant' ? 'client' : employee.role;
+  const { url } = await as(owner.key)(createInvitationLink, { id: randomUUID(), role, maxUses: 1 });
+  const token = new URL(url).pathname.split('/').at(-1) ?? '';
+  await as(employee.key)(acceptInvitation, { token });
+}
+
+/**
+ * Founds the workspace and brings its people in, the first of them as the owner.
+ * @returns each person's member id.
+ */
+export async function foundCompany(
+  company: Company,
+  people: readonly Employee[],
+): Promise<ReadonlyMap<PersonKey, string>> {
+  const { as, id, slug, name } = company;
+  const owner = people.find(({ role }) => role === 'owner');
+  if (owner === undefined) throw new Error(`${name} has no owner`);
+  await as(owner.key)(foundWorkspace, { id, slug, name });
+  const before = await as(owner.key)(listMembers, {});
+  const isIn = (employee: Employee): boolean =>
+    before.members.some((member) => member.name === employee.name);
+  for (const employee of people) if (!isIn(employee)) await invite(company, owner, employee);
+  await Promise.all(
+    people.map(async ({ key, title }) => as(key)(changeMe, { title, isChecklistHidden: key !== owner.key })),
+  );
+
+  const { members } = await as(owner.key)(listMembers, {});
+  const memberIds = new Map<PersonKey, string>();
+  for (const employee of people) {
+    const member = members.find((candidate) => candidate.name === employee.name);
+    if (member === undefined) throw new Error(`${employee.name} did not come in`);
+    memberIds.set(employee.key, member.id);
+    if (employee.role === 'consultant' && member.role !== 'consultant') {
+      await as(owner.key)(changeMember, { id: member.id, role: 'consultant' });
+    }
+  }
+  return memberIds;
+}
