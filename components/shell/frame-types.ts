@@ -29,5 +29,9 @@ export type WorkspaceMenuProps = {
 export type MeMenuProps = {
   me: { id: string; name: string; email: string; avatarUrl?: string | null; presence?: Presence };
   profileHref?: string;
+  /** What the profile says of sounds; without it, this browser's own choice. */
+  sound?: boolean;
+  /** Keeps a new choice with the profile; the browser remembers it anyway. */
+  onSoundChange?: (on: boolean) => void;
   onSignOut: () => void | Promise<void>;
 };

@@ -13,7 +13,7 @@ import { parseTheme } from './theme';
 import { useTheme } from './use-theme';
 
 /** The reader's own avatar: profile, appearance, sounds, shortcuts, sign out. */
-export function MeMenu({ me, profileHref, onSignOut }: MeMenuProps) {
+export function MeMenu({ me, profileHref, sound, onSoundChange, onSignOut }: MeMenuProps) {
   const t = useTranslations('shell.me');
   const trigger = (
     <button
@@ -45,7 +45,7 @@ export function MeMenu({ me, profileHref, onSignOut }: MeMenuProps) {
       <MenuLine />
       <Appearance />
       <MenuLine />
-      <Sounds />
+      <Sounds sound={sound} onSoundChange={onSoundChange} />
       <MenuItem icon={<Keyboard />} keys="?" onClick={openShortcuts}>
         {t('shortcuts')}
       </MenuItem>
@@ -75,11 +75,17 @@ function Appearance() {
   );
 }
 
-function Sounds() {
+type SoundsProps = { [Key in 'sound' | 'onSoundChange']: MeMenuProps[Key] | undefined };
+
+function Sounds({ sound, onSoundChange }: SoundsProps) {
   const t = useTranslations('shell.me');
-  const [on, setOn] = useSound();
+  const [on, setOn] = useSound(sound);
+  const change = (next: boolean) => {
+    setOn(next);
+    onSoundChange?.(next);
+  };
   return (
-    <MenuCheck icon={<Volume2 />} checked={on} onCheckedChange={setOn}>
+    <MenuCheck icon={<Volume2 />} checked={on} onCheckedChange={change}>
       {t('sound')}
     </MenuCheck>
   );

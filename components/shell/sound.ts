@@ -21,9 +21,9 @@ export async function playNotice(): Promise<void> {
   }
 }
 
-/** Whether sounds are on, and a way to choose; turning them on plays the tone. Use only in what opens after hydration. */
-export function useSound(): [boolean, (on: boolean) => void] {
-  const [on, setOn] = useState(isOn);
+/** Whether sounds are on (`kept`, else this browser's choice), and a way to choose; turning them on plays the tone. Use only in what opens after hydration. */
+export function useSound(kept?: boolean): [boolean, (on: boolean) => void] {
+  const [on, setOn] = useState(() => kept ?? isOn());
   const choose = (next: boolean) => {
     setOn(next);
     remember('sound', next ? 'on' : 'off');
