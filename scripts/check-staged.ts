@@ -42,8 +42,11 @@ await runCommand(async () => {
     );
     writeFileSync(join(folder, '.oxlintrc.json'), JSON.stringify(lintConfig));
     const code = staged.filter((name) => CODE.test(name));
-    const lint = await runStep({ name: 'lint', args: [bin('oxlint'), ...code], cwd: folder });
-    const failed = [format, lint].filter((result) => !result.ok);
+    const results = [format];
+    if (code.length > 0) {
+      results.push(await runStep({ name: 'lint', args: [bin('oxlint'), ...code], cwd: folder }));
+    }
+    const failed = results.filter((result) => !result.ok);
     for (const result of failed) reportStep(result);
     if (failed.length > 0) process.stderr.write('Not committed. `npm run format` mends the format.\n');
     return failed.length === 0 ? 0 : 1;

@@ -155,6 +155,7 @@ async function bringUp(options: InstanceOptions, undo: Undo): Promise<Instance> 
     distDir,
     host: options.host,
     port,
+    readiness: 'healthy',
     readyLimitMs: READY_LIMIT_MS,
     onLine: (line, stream) => onLine('web', line, stream),
     onStart: (pid) => record('web', pid),

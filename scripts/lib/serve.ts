@@ -31,6 +31,8 @@ async function serveExternal(mode: Mode, env: Record<string, string | undefined>
     distDir: build.distDir,
     host,
     port,
+    // What another Supabase is doing is not for this command to decide: the app says so until it is back.
+    readiness: 'alive',
     readyLimitMs: EXTERNAL_READY_LIMIT_MS,
     onLine: (line) => say(line),
     onStart: () => {},

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { waitUntilHealthy } from './health.ts';
+import { type Readiness, waitUntilReady } from './health.ts';
 import { type SupervisedService, supervise } from './supervisor.ts';
 
 const NEXT = join('node_modules', 'next', 'dist', 'bin', 'next');
@@ -12,7 +12,8 @@ export type WebOptions = {
   distDir: string;
   host: string;
   port: number;
-  /** How long it may take until the app and what it needs are up, in milliseconds. */
+  readiness: Readiness;
+  /** How long it may take until it is ready, in milliseconds. */
   readyLimitMs: number;
   onLine: (line: string, stream: 'stdout' | 'stderr') => void;
   onStart: (pid: number) => void;
@@ -36,7 +37,10 @@ export function startWeb(options: WebOptions): SupervisedService {
       HOSTNAME: host,
     },
     onLine: options.onLine,
-    answers: async (signal) => await waitUntilHealthy(url, options.readyLimitMs, signal),
+    answers: async (signal) => {
+      const fault = await waitUntilReady(url, options.readiness, options.readyLimitMs, signal);
+      if (fault !== null) options.onProblem(`The app runs, but what it needs does not: ${fault}`);
+    },
     stopLimitMs: STOP_LIMIT_MS,
     onStart: options.onStart,
     onProblem: options.onProblem,
