@@ -12,6 +12,7 @@ import { changeProfile } from '@/lib/workspaces/change-member';
 
 import { answerForm } from './answer-form';
 import { changePassword, resetPassword } from './change-password';
+import { claimAccount } from './claim-account';
 import { emptyForm, type FormState } from './form-state';
 import { nextPath, withNext } from './next-path';
 import { dropPendingMail, keepPendingMail, readPendingMail, type PendingMail } from './pending-mail';
@@ -34,9 +35,9 @@ import { signUp } from './sign-up';
 export async function signUpByForm(_: FormState, form: FormData): Promise<FormState> {
   const next = nextPath(form.get('next'));
   const answer = await answerForm(signUpInput, form, async (input, origin) => {
-    const session = await signUp(input, origin, next);
+    const { session, accountId } = await signUp(input, origin, next);
     if (session) await keepSession(session);
-    else await keepPendingMail({ email: input.email, kind: 'signup' });
+    else await keepPendingMail({ email: input.email, kind: 'signup', accountId });
     return session !== null;
   });
   if (!answer.ok) return answer.state;
@@ -83,29 +84,34 @@ export async function checkMailByForm(_: FormState, form: FormData): Promise<For
     return sent.ok ? { ...emptyForm, notice: t('sentAgain') } : sent.state;
   }
   const answer = await answerForm(codeInput.omit({ email: true }), form, async ({ code }, origin) => {
-    await keepSession(await signInByCode({ email: pending.email, code }, origin));
+    const session = await signInByCode({ email: pending.email, code }, origin);
+    const mustChoose = await claimAccount(session, pending.accountId, origin);
+    await keepSession(session);
     await dropPendingMail();
+    return mustChoose;
   });
   if (!answer.ok) return answer.state;
-  return redirect(next);
+  return redirect(answer.value ? withNext('/reset-password', next) : next);
 }
 
-/** Uses the token of a mail's link: signs in and leads on, after a recovery or an operator's invitation to a new password. */
+/** Uses the token of a mail's link: signs in and leads on, where one has to be chosen to a new password. */
 export async function confirmByForm(_: FormState, form: FormData): Promise<FormState> {
   const next = nextPath(form.get('next'));
   const answer = await answerForm(linkInput, form, async (input, origin) => {
     const session = await redeemLink(input, origin);
-    if (session) await keepSession(session);
+    if (!session) return 'half';
+    const pending = await readPendingMail();
+    const mustChoose = await claimAccount(session, pending?.accountId, origin);
+    await keepSession(session);
     await dropPendingMail();
-    return { type: input.type, isSignedIn: session !== null };
+    return mustChoose || input.type === 'recovery' || input.type === 'invite' ? 'choose' : 'in';
   });
   if (!answer.ok) return { ...answer.state, message: answer.state.message ?? (await brokenLinkText()) };
-  const { type, isSignedIn } = answer.value;
-  if (!isSignedIn) {
+  if (answer.value === 'half') {
     const t = await getTranslations('auth.confirm');
     return { ...emptyForm, notice: t('otherAddress') };
   }
-  return redirect(type === 'recovery' || type === 'invite' ? withNext('/reset-password', next) : next);
+  return redirect(answer.value === 'choose' ? withNext('/reset-password', next) : next);
 }
 
 async function brokenLinkText(): Promise<string> {

@@ -5,7 +5,12 @@ import { z } from 'zod';
 import { env } from '@/lib/core/env';
 
 /** A mail that somebody was promised on this device: what the page "Check your mail" is about. */
-const pendingMail = z.object({ email: z.email(), kind: z.enum(['signup', 'magiclink', 'recovery']) });
+const pendingMail = z.object({
+  email: z.email(),
+  kind: z.enum(['signup', 'magiclink', 'recovery']),
+  /** The account that this browser signed up for. */
+  accountId: z.uuid().nullish(),
+});
 export type PendingMail = z.infer<typeof pendingMail>;
 
 /** As long as links and codes live. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 
 import { changePassword } from '@/lib/accounts/change-password';
+import { claimAccount } from '@/lib/accounts/claim-account';
 import { provedAddressLately } from '@/lib/accounts/proof';
 import { linkInput } from '@/lib/accounts/schemas';
 import { sendLink } from '@/lib/accounts/send-links';
@@ -71,9 +72,17 @@ async function confirmedPerson(): Promise<void> {
   stack.advance(61);
 }
 
+/** The owner confirms by the newest mail, in a browser that signed up for `madeHere`. */
+async function confirm(madeHere: string | null): Promise<boolean> {
+  const session = await redeemLink(lastMail().link, origin);
+  if (!session) throw new Error('the link signs in');
+  return claimAccount(session, madeHere, origin);
+}
+
 describe('signing up', () => {
   it('mails a link that keeps the way to the invitation and signs in once', async () => {
-    expect(await signUp({ name: 'Nia', email, password: PASSWORD }, origin, '/invite/abc')).toBeNull();
+    const signedUp = await signUp({ name: 'Nia', email, password: PASSWORD }, origin, '/invite/abc');
+    expect(signedUp).toEqual({ session: null, accountId: expect.any(String) });
     const { link, next } = lastMail();
     expect([link.type, next]).toEqual(['signup', '/invite/abc']);
     const session = await redeemLink(link, origin);
@@ -84,7 +93,8 @@ describe('signing up', () => {
   it('tells nobody that an address has an account', async () => {
     await confirmedPerson();
     const before = mailsTo(email).length;
-    expect(await signUp({ name: 'X', email, password: 'another password' }, origin, '/w')).toBeNull();
+    const again = await signUp({ name: 'X', email, password: 'another password' }, origin, '/w');
+    expect(again).toEqual({ session: null, accountId: null });
     expect(mailsTo(email)).toHaveLength(before);
     expect(await refusal(signIn({ email, password: 'another password' }, origin, '/w'))).toBe(
       'unauthenticated',
@@ -92,8 +102,11 @@ describe('signing up', () => {
   });
 
   it('nor that one waits for its confirmation', async () => {
-    for (const _ of [1, 2])
-      expect(await signUp({ name: 'Nia', email, password: PASSWORD }, origin, '/w')).toBeNull();
+    for (const session of [null, null]) {
+      expect(await signUp({ name: 'Nia', email, password: PASSWORD }, origin, '/w')).toMatchObject({
+        session,
+      });
+    }
     expect(mailsTo(email)).toHaveLength(1);
   });
 
@@ -101,6 +114,31 @@ describe('signing up', () => {
     await signUp({ name: 'Nia', email, password: PASSWORD }, origin, '/w');
     stack.advance(24 * 3600);
     expect(await refusal(redeemLink(lastMail().link, origin))).toBe('gone');
+  });
+});
+
+describe('an address that a stranger signed up with before', () => {
+  const STRANGERS = 'known to the stranger';
+
+  it.each([61, 0])('keeps no password of theirs once its owner confirms it (%i s later)', async (laterS) => {
+    await signUp({ name: 'Stranger', email, password: STRANGERS }, { ...origin, address: '10.7.7.7' }, '/w');
+    stack.advance(laterS);
+    const { accountId } = await signUp({ name: 'Nia', email, password: PASSWORD }, origin, '/w');
+    expect(accountId).toBeNull();
+    expect(await confirm(accountId)).toBe(true);
+    expect(await refusal(signIn({ email, password: STRANGERS }, origin, '/w'))).toBe('unauthenticated');
+  });
+
+  it('but whoever signed up and confirms in one browser keeps the password', async () => {
+    const { accountId } = await signUp({ name: 'Nia', email, password: PASSWORD }, origin, '/w');
+    expect(await confirm(accountId)).toBe(false);
+    expect(await signIn({ email, password: PASSWORD }, origin, '/w')).toMatchObject({ user: { email } });
+  });
+
+  it('and later links change nothing', async () => {
+    await confirmedPerson();
+    await sendLink({ email, kind: 'magiclink' }, origin, '/w');
+    expect(await confirm(null)).toBe(false);
   });
 });
 
@@ -219,7 +257,9 @@ describe('when something is down', () => {
       'unavailable',
     );
     smtp.refuse(null);
-    expect(await signUp({ name: 'Nia', email, password: PASSWORD }, origin, '/w')).toBeNull();
+    expect(await signUp({ name: 'Nia', email, password: PASSWORD }, origin, '/w')).toMatchObject({
+      session: null,
+    });
     expect(mailsTo(email)).toHaveLength(1);
   }, 30_000);
 });
