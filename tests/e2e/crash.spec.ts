@@ -1,0 +1,91 @@
+import { expect, test } from '@playwright/test';
+
+import { runs } from '../support/soak';
+import { createAccount } from './support/account';
+import { CrashInstance, type Victim } from './support/crash-instance';
+import { CrashWriter } from './support/crash-writer';
+import { createWorkspace, join, readAll, type Workspace } from './support/workspace';
+
+const WRITERS = ['Ada', 'Bo', 'Cy', 'Dee', 'Eve'];
+const VICTIMS: Victim[] = ['postgres', 'stack', 'web', 'supervisor', 'everything'];
+const ROUNDS = runs(1, 10);
+const ROUND_MS = 150_000;
+
+test.describe.configure({ mode: 'serial' });
+
+let instance: CrashInstance;
+let workspace: Workspace;
+
+test.beforeAll(async () => {
+  test.setTimeout(180_000);
+  instance = new CrashInstance();
+  await instance.start();
+  workspace = await createWorkspace(await createAccount('Ada', instance.place));
+});
+test.afterAll(async () => {
+  await instance.remove();
+});
+
+test('health names what is down, and that it is back', async () => {
+  const healthy = { ok: true, version: expect.any(String) };
+  const up = { status: 200, body: { ok: true, database: healthy, auth: healthy, realtime: healthy } };
+  expect(await instance.health()).toEqual(up);
+  const stack = await instance.pidOf('stack');
+  process.kill(stack, 'SIGSTOP');
+  try {
+    const { status, body } = await instance.health();
+    expect(status).toBe(503);
+    expect(body).toMatchObject({
+      ok: false,
+      database: { ok: true },
+      auth: { ok: false, reason: expect.stringMatching(/./) },
+      realtime: { ok: false, reason: expect.stringMatching(/./) },
+    });
+  } finally {
+    process.kill(stack, 'SIGCONT');
+  }
+  await expect.poll(async () => await instance.health()).toEqual(up);
+});
+
+test('every acknowledged message survives the death of every process, once and in order', async () => {
+  test.setTimeout(ROUNDS * VICTIMS.length * ROUND_MS);
+  const target = {
+    workspace: workspace.id,
+    conversationId: workspace.general,
+    url: () => instance.place.url,
+  };
+  const accounts = await Promise.all(
+    WRITERS.slice(1).map(async (name) => await join(workspace, await createAccount(name, instance.place))),
+  );
+  const writers = [workspace.owner, ...accounts].map((account) => new CrashWriter(account, target));
+  const goOn = async () => {
+    const before = writers.map(({ acknowledged }) => acknowledged.length);
+    const progress = () =>
+      Math.min(...writers.map((writer, n) => writer.acknowledged.length - (before[n] ?? 0)));
+    await expect.poll(progress, { timeout: 60_000, message: 'all writers go on' }).toBeGreaterThanOrEqual(3);
+  };
+  for (const writer of writers) writer.start();
+  try {
+    for (const victim of Array.from({ length: ROUNDS }, () => VICTIMS).flat()) {
+      for (const writer of writers) writer.setHurry(true);
+      await goOn();
+      await instance.killAndRecover(victim);
+      for (const writer of writers) writer.setHurry(false);
+      await goOn();
+    }
+  } finally {
+    await Promise.all(writers.map(async (writer) => await writer.stop()));
+  }
+
+  expect(writers.flatMap(({ surprises }) => surprises)).toEqual([]);
+  const kept = await readAll(workspace.owner, workspace.id, workspace.general);
+  expect(kept.map(({ seq }) => seq)).toEqual(kept.map((_, index) => index + 1));
+  const acknowledged = writers.flatMap((writer) => writer.acknowledged);
+  expect(kept.map(({ id, body, seq }) => ({ id, body, seq }))).toEqual(
+    acknowledged.toSorted((a, b) => a.seq - b.seq),
+  );
+  for (const writer of writers) {
+    const places = writer.acknowledged.map(({ seq }) => seq);
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+  }
+});
