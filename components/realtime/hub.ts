@@ -102,11 +102,12 @@ export class Hub {
     for (const topic of this.#topics.values()) void topic.restart(true);
   }
 
-  /** The client, authorised: a join with no token or an old one would be refused. */
+  /** The client, authorised: a join with no token or an old one would be refused. @throws when there is no token */
   async #ready(): Promise<RealtimeClient | null> {
-    const client = this.#client;
-    await client?.setAuth();
-    return client;
+    const token = await this.#tokens.get();
+    // Given the token, it is set at once; asked to fetch it, of calls at the same time only the last one sets it.
+    await this.#client?.setAuth(token);
+    return this.#client;
   }
 
   #release(topic: Topic): void {

@@ -15,7 +15,7 @@ export type TopicListener = {
 
 /** What a topic needs of the connection. */
 export type TopicHost = {
-  /** The client, once its token is set; null when there is none (yet), then `restart` follows. */
+  /** The client with its token set; null when there is none yet, then `restart` follows. @throws without a token */
   client(): Promise<RealtimeClient | null>;
   isConnected(): boolean;
   /** A join was refused: perhaps for an old token. */
@@ -54,9 +54,10 @@ export class Topic {
     clearTimeout(this.#timer);
     const attempt = ++this.#attempt;
     await this.#leaving;
-    const client = await this.#host.client();
-    if (!client || attempt !== this.#attempt || this.#isOver) return;
-    this.#join(client);
+    const client = await this.#host.client().catch(() => 'unauthorised' as const);
+    if (attempt !== this.#attempt || this.#isOver) return;
+    if (client === 'unauthorised') this.#tryLater();
+    else if (client) this.#join(client);
   }
 
   /** Sends chatter to those in the topic; when it is not joined, to nobody. */
@@ -109,11 +110,15 @@ export class Topic {
     // Without a connection the client itself joins again once it has one.
     if (status === 'CHANNEL_ERROR' && !this.#host.isConnected()) return;
     this.#leave();
-    this.#tries += 1;
     if (status === 'CHANNEL_ERROR') {
       this.#host.onRefused();
       for (const listener of this.listeners) listener.onRefused?.();
     }
+    this.#tryLater();
+  }
+
+  #tryLater(): void {
+    this.#tries += 1;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.restart(), backoffMs(this.#tries));
   }
