@@ -13,4 +13,10 @@ export const screens: readonly Screen[] = [
   { name: 'sign-up', path: '/sign-up', as: null },
   { name: 'forgot', path: '/forgot', as: null },
   { name: 'not-found', path: '/nowhere', as: null },
+  { name: 'new-workspace', path: '/w/new', as: 'ada' },
+  { name: 'chat', path: '/w/acme', as: 'ada' },
+  { name: 'chat-home', path: '/w/acme/chat', as: 'bo' },
+  { name: 'people', path: '/w/acme/people', as: 'ada' },
+  { name: 'settings', path: '/w/acme/settings', as: 'ada' },
+  { name: 'audit-log', path: '/w/acme/settings/audit', as: 'ada' },
 ];
