@@ -3,17 +3,19 @@
 import { useTranslations } from 'next-intl';
 
 import { TextField } from '@/components/ui/field';
-import { changeNameByForm, changePasswordByForm, signOutEverywhere } from '@/lib/accounts/actions';
+import { changePasswordByForm, signOutEverywhere } from '@/lib/accounts/actions';
+import type { FormAction } from '@/lib/accounts/form-state';
 
 import { AuthForm } from './auth-form';
 import { PasswordField } from './password-field';
 import { SubmitButton } from './submit-button';
 import { UserName } from './user-name';
 
-export function NameForm({ name }: { name: string }) {
+/** @param action saves the name; it belongs to the workspaces, so the page brings it. */
+export function NameForm({ name, action }: { name: string; action: FormAction }) {
   const t = useTranslations('auth');
   return (
-    <AuthForm action={changeNameByForm}>
+    <AuthForm action={action}>
       {(state) => (
         <>
           <TextField

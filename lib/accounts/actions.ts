@@ -7,8 +7,6 @@ import { z } from 'zod';
 import { settle } from '@/lib/core/action';
 import { currentPerson, keepSession } from '@/lib/core/auth/session';
 import { AppError } from '@/lib/core/errors';
-import { execute } from '@/lib/core/execute';
-import { changeProfile } from '@/lib/workspaces/change-member';
 
 import { answerForm } from './answer-form';
 import { changePassword, resetPassword } from './change-password';
@@ -21,7 +19,6 @@ import {
   codeInput,
   emailInput,
   linkInput,
-  nameInput,
   newPasswordInput,
   signInInput,
   signUpInput,
@@ -125,16 +122,6 @@ export async function resetPasswordByForm(_: FormState, form: FormData): Promise
   );
   if (!answer.ok) return answer.state;
   return redirect(nextPath(form.get('next')));
-}
-
-/** Changes the name that new memberships of a person start with. */
-export async function changeNameByForm(_: FormState, form: FormData): Promise<FormState> {
-  const answer = await answerForm(nameInput, form, async (input, origin) =>
-    execute(changeProfile, { person: await currentPerson(), origin }, input),
-  );
-  if (!answer.ok) return answer.state;
-  const t = await getTranslations('auth.account');
-  return { ...emptyForm, notice: t('nameChanged') };
 }
 
 /** Changes the password of a signed-in person who knows the present one. */

@@ -11,6 +11,8 @@ import { readOwnName } from '@/lib/accounts/queries';
 import { signedInPerson } from '@/lib/accounts/signed-in';
 import { runQuery } from '@/lib/core/action';
 
+import { changeNameByForm } from './change-name';
+
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('auth.account');
   return { title: t('title') };
@@ -28,7 +30,7 @@ export default async function AccountPage() {
       foot={<OtherWay question={t('done')} link={t('doneLink')} href={HOME} />}
     >
       <div className="flex flex-col gap-6">
-        <NameForm name={name} />
+        <NameForm name={name} action={changeNameByForm} />
         <Separator />
         <PasswordForm email={person.email} />
         <Separator />
