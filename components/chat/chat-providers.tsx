@@ -66,8 +66,8 @@ export function useMembers(): ReadonlyMap<string, Member> {
 type Conversations = {
   conversations: readonly Conversation[];
   /** Asks the server again, for example after joining or making a conversation. */
-  refresh(): Promise<void>;
-  unreadOf(conversation: Conversation): number;
+  refresh: () => Promise<void>;
+  unreadOf: (conversation: Conversation) => number;
   /** Unread messages; of these, `mentions` are those that mention the person or are direct messages. */
   totals: { unread: number; mentions: number };
 };

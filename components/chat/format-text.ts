@@ -1,4 +1,14 @@
-export const FORMATS = ['bold', 'italic', 'strike', 'code', 'block', 'link', 'list', 'numbers', 'quote'] as const;
+export const FORMATS = [
+  'bold',
+  'italic',
+  'strike',
+  'code',
+  'block',
+  'link',
+  'list',
+  'numbers',
+  'quote',
+] as const;
 
 export type Format = (typeof FORMATS)[number];
 
@@ -11,28 +21,25 @@ const ADDRESS = 'https://';
 
 /** What a formatting button does to a text with a selection; a second press takes it back. */
 export function formatText(text: string, start: number, end: number, format: Format): TextChange {
-  switch (format) {
-    case 'bold':
-    case 'italic':
-    case 'strike':
-    case 'code':
-      return wrap(text, start, end, WRAPS[format]);
-    case 'block':
-      return fence(text, start, end);
-    case 'link':
-      return link(text, start, end);
-    case 'list':
-    case 'numbers':
-    case 'quote':
-      return prefix(text, start, end, PREFIXES[format]);
+  if (format === 'block') return fence(text, start, end);
+  if (format === 'link') return link(text, start, end);
+  if (format === 'list' || format === 'numbers' || format === 'quote') {
+    return prefix(text, start, end, PREFIXES[format]);
   }
+  return wrap(text, start, end, WRAPS[format]);
 }
 
 function wrap(text: string, start: number, end: number, mark: string): TextChange {
   const chosen = text.slice(start, end);
   const size = mark.length;
   if (text.slice(start - size, start) === mark && text.slice(end, end + size) === mark) {
-    return { from: start - size, to: end + size, insert: chosen, selectFrom: start - size, selectTo: end - size };
+    return {
+      from: start - size,
+      to: end + size,
+      insert: chosen,
+      selectFrom: start - size,
+      selectTo: end - size,
+    };
   }
   const insert = `${mark}${chosen}${mark}`;
   return { from: start, to: end, insert, selectFrom: start + size, selectTo: end + size };

@@ -8,7 +8,9 @@ const nameOf = (id: string) => [ada, adaOnly].find((person) => person.id === id)
 
 describe('encodeMentions', () => {
   test('the longest name wins, and a name ends where its word ends', () => {
-    expect(encodeMentions('@Ada Okafor, @Ada! @Adam', [adaOnly, ada])).toBe(`<@${ada.id}>, <@${adaOnly.id}>! @Adam`);
+    expect(encodeMentions('@Ada Okafor, @Ada! @Adam', [adaOnly, ada])).toBe(
+      `<@${ada.id}>, <@${adaOnly.id}>! @Adam`,
+    );
   });
 
   test('an address is not a mention, and code keeps its words', () => {
@@ -36,8 +38,12 @@ test('decoding gives back what was written and who was meant', () => {
 });
 
 test('splitMentions loses nothing', () => {
-  expect(splitMentions(`a <@${ada.id}> b`)).toEqual([{ text: 'a ' }, { memberId: ada.id }, { text: ' b' }]);
-  expect(splitMentions('<@nobody>')).toEqual([{ text: '<@nobody>' }]);
+  expect(splitMentions(`a <@${ada.id}> b`)).toEqual([
+    { at: 0, text: 'a ' },
+    { at: 2, memberId: ada.id },
+    { at: 41, text: ' b' },
+  ]);
+  expect(splitMentions('<@nobody>')).toEqual([{ at: 0, text: '<@nobody>' }]);
 });
 
 test('mentionAt finds what is being typed, with one space, not in an address', () => {

@@ -6,19 +6,22 @@ const MENTION = new RegExp(`<@(${UUID})>`, 'g');
 // What stands in code is said, not meant.
 const CODE = /(```[\s\S]*?(?:```|$)|`[^`\n]+`)/;
 
-/** A piece of a message: words, or a person. */
-export type MentionPart = { text: string; memberId?: never } | { memberId: string; text?: never };
+/** A piece of a message, from place `at`: words, or a person. */
+export type MentionPart = { at: number } & (
+  | { text: string; memberId?: never }
+  | { memberId: string; text?: never }
+);
 
 /** Splits stored text at its mentions (`<@member id>`), in order and without loss. */
 export function splitMentions(text: string): MentionPart[] {
   const parts: MentionPart[] = [];
   let from = 0;
   for (const match of text.matchAll(MENTION)) {
-    if (match.index > from) parts.push({ text: text.slice(from, match.index) });
-    parts.push({ memberId: match[1] ?? '' });
+    if (match.index > from) parts.push({ at: from, text: text.slice(from, match.index) });
+    parts.push({ at: match.index, memberId: match[1] ?? '' });
     from = match.index + match[0].length;
   }
-  if (from < text.length) parts.push({ text: text.slice(from) });
+  if (from < text.length) parts.push({ at: from, text: text.slice(from) });
   return parts;
 }
 
@@ -32,7 +35,9 @@ export function encodeMentions(text: string, people: readonly Nameable[]): strin
   if (idOf.size === 0 || !text.includes('@')) return text;
   const names = [...idOf.keys()].toSorted((a, b) => b.length - a.length).map(escapePattern);
   const written = new RegExp(`(?<![\\p{L}\\p{N}_@])@(${names.join('|')})(?![\\p{L}\\p{N}_])`, 'gu');
-  return outsideCode(text, (words) => words.replace(written, (_, name: string) => `<@${idOf.get(name) ?? ''}>`));
+  return outsideCode(text, (words) =>
+    words.replace(written, (_, name: string) => `<@${idOf.get(name) ?? ''}>`),
+  );
 }
 
 /** Turns stored text back into what its author wrote, and says whom it names. Unknown people stay as they are stored. */
@@ -62,7 +67,11 @@ export function mentionAt(text: string, caret: number): { start: number; query: 
 }
 
 /** People whose name, or a word of it, begins with what was typed; at most `limit`, as they come. */
-export function matchPeople<Person extends Nameable>(people: readonly Person[], query: string, limit: number): Person[] {
+export function matchPeople<Person extends Nameable>(
+  people: readonly Person[],
+  query: string,
+  limit: number,
+): Person[] {
   const wanted = query.toLocaleLowerCase();
   const fits = ({ name }: Person) => {
     const lower = name.toLocaleLowerCase();

@@ -14,7 +14,8 @@ export function isPlainText(body: string): boolean {
   return !MARKS.some((mark) => mark.test(body));
 }
 
-const ONLY_EMOJI = /^(?:\p{Extended_Pictographic}(?:\uFE0F|\u200D\p{Extended_Pictographic}|\p{Emoji_Modifier})*\s?){1,3}$/u;
+const ONLY_EMOJI =
+  /^(?:\p{Extended_Pictographic}(?:\uFE0F|\u200D\p{Extended_Pictographic}|\p{Emoji_Modifier})*\s?){1,3}$/u;
 
 /** One to three emoji and nothing else: shown large. */
 export function isOnlyEmoji(body: string): boolean {

@@ -12,23 +12,23 @@ import type { TimelineView } from './timeline-store';
 export type { TimelineItem } from '@/lib/chat/timeline';
 
 export type TimelineControls = TimelineView & {
-  loadOlder(): Promise<void>;
-  loadNewer(): Promise<void>;
+  loadOlder: () => Promise<void>;
+  loadNewer: () => Promise<void>;
   /** Has the messages around `seq` shown; scrolling there is the caller's. */
-  jumpTo(seq: number): Promise<void>;
-  jumpToNewest(): Promise<void>;
-  post(body: string): void;
+  jumpTo: (seq: number) => Promise<void>;
+  jumpToNewest: () => Promise<void>;
+  post: (body: string) => void;
   /** Sends a refused message again. */
-  retry(id: string): void;
-  discard(id: string): void;
-  edit(id: string, body: string): Promise<ApiResult<Message>>;
-  remove(id: string): Promise<ApiResult<Message>>;
-  react(id: string, emoji: string, on: boolean): void;
+  retry: (id: string) => void;
+  discard: (id: string) => void;
+  edit: (id: string, body: string) => Promise<ApiResult<Message>>;
+  remove: (id: string) => Promise<ApiResult<Message>>;
+  react: (id: string, emoji: string, on: boolean) => void;
   /** Call on every keystroke; the others are told now and then. */
-  noteTyping(): void;
-  markRead(seq: number): void;
+  noteTyping: () => void;
+  markRead: (seq: number) => void;
   /** Marks a message and all after it unread; reading them again begins when the conversation is opened again. */
-  markUnreadFrom(seq: number): void;
+  markUnreadFrom: (seq: number) => void;
 };
 
 /** The messages of a conversation, live, and what one does to them. `initial` is the page that the server rendered. */

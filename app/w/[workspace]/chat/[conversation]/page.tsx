@@ -1,0 +1,80 @@
+import type { Metadata } from 'next';
+import { getTranslations } from 'next-intl/server';
+import { cookies } from 'next/headers';
+import { cache } from 'react';
+import { z } from 'zod';
+
+import { conversationHref } from '@/components/chat/addresses';
+import { conversationTitle } from '@/components/chat/conversation-name';
+import { ConversationPane } from '@/components/chat/conversation-pane';
+import { Markdown } from '@/components/chat/markdown';
+import { isPlainText } from '@/components/chat/plain-text';
+import { getConversation, listConversationMembers, listMessages } from '@/lib/chat/queries';
+import type { MessagePage } from '@/lib/chat/schemas';
+import { runQuery } from '@/lib/core/action';
+import { listMembers } from '@/lib/workspaces/queries';
+
+import { openWorkspace } from '../../../open-workspace';
+import { orNotFound } from '../../or-not-found';
+
+type PageProps = {
+  params: Promise<{ workspace: string; conversation: string }>;
+  searchParams: Promise<{ at?: string | string[] }>;
+};
+
+const place = z.coerce.number().int().min(1);
+
+const openConversation = cache(async (workspace: string, id: string) => {
+  const here = conversationHref(workspace, id);
+  const frame = await openWorkspace(workspace, here);
+  const conversation = await orNotFound(runQuery(getConversation, { id }, frame.id), here);
+  return { frame, here, conversation };
+});
+
+export async function generateMetadata({ params }: PageProps): Promise<Metadata> {
+  const { workspace, conversation: id } = await params;
+  const { frame, conversation } = await openConversation(workspace, id);
+  const t = await getTranslations('chat');
+  const { members } = await runQuery(listMembers, {}, frame.id);
+  const names = new Map(members.map((member) => [member.id, member.name]));
+  const naming = {
+    me: frame.me.id,
+    nameOf: (memberId: string) => names.get(memberId) ?? t('someone'),
+    selfName: (name: string) => t('sidebar.self', { name }),
+  };
+  return { title: conversationTitle(conversation, naming) };
+}
+
+/** One conversation: the newest messages, or those around the place that `?at=` names. */
+export default async function ConversationPage({ params, searchParams }: PageProps) {
+  const { workspace, conversation: id } = await params;
+  const { frame, here, conversation } = await openConversation(workspace, id);
+  const at = place.safeParse((await searchParams).at);
+  const wanted = at.success && at.data <= conversation.seq ? { id, around: at.data } : { id };
+  const [page, { memberIds }, jar] = await Promise.all([
+    orNotFound(runQuery(listMessages, wanted, frame.id), here),
+    orNotFound(runQuery(listConversationMembers, { id }, frame.id), here),
+    cookies(),
+  ]);
+  const panel = jar.get('panel')?.value === 'people' ? 'people' : 'none';
+  return (
+    <ConversationPane
+      key={`${id} ${at.data ?? ''}`}
+      conversation={conversation}
+      page={page}
+      memberIds={memberIds}
+      rendered={renderBodies(page)}
+      at={at.data ?? null}
+      panel={panel}
+    />
+  );
+}
+
+/** Markdown is made into elements here, so that the first paint needs no renderer in the browser. */
+function renderBodies({ messages }: MessagePage) {
+  return Object.fromEntries(
+    messages
+      .filter(({ body }) => !isPlainText(body))
+      .map(({ id, body }) => [id, { body, content: <Markdown body={body} /> }]),
+  );
+}

@@ -1,0 +1,22 @@
+import { cookies } from 'next/headers';
+import { redirect } from 'next/navigation';
+
+import { chatHref, conversationHref, LAST_CONVERSATION } from '@/components/chat/addresses';
+import { listConversations } from '@/lib/chat/queries';
+import { runQuery } from '@/lib/core/action';
+
+import { openWorkspace } from '../open-workspace';
+import { orNotFound } from './or-not-found';
+
+/** A workspace opens where one was last, else in its first channel. */
+export default async function WorkspacePage({ params }: { params: Promise<{ workspace: string }> }) {
+  const { workspace } = await params;
+  const { id, slug } = await openWorkspace(workspace, `/w/${workspace}`);
+  const { conversations } = await orNotFound(runQuery(listConversations, {}, id), `/w/${slug}`);
+  const last = (await cookies()).get(LAST_CONVERSATION)?.value;
+  const open =
+    conversations.find((conversation) => conversation.id === last) ??
+    conversations.find(({ name }) => name === 'general') ??
+    conversations[0];
+  redirect(open === undefined ? chatHref(slug) : conversationHref(slug, open.id));
+}

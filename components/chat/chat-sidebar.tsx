@@ -1,0 +1,138 @@
+'use client';
+
+import { Compass, Hash, Plus, SquarePen } from 'lucide-react';
+import { useLocale, useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+
+import type { Conversation } from '@/lib/chat/schemas';
+
+import { Sidebar, SidebarSection } from '../shell/sidebar';
+import { SidebarRow } from '../shell/sidebar-row';
+import { IconButton } from '../ui/icon-button';
+import { Menu, MenuItem } from '../ui/menu';
+import { conversationHref } from './addresses';
+import { setChatDialog } from './chat-dialogs';
+import { useConversations, useFrame } from './chat-providers';
+import { ConversationIcon } from './conversation-icon';
+import { conversationName, inOrder } from './conversation-name';
+import { useConversationKeys } from './use-conversation-keys';
+import { useNaming } from './use-naming';
+
+/** The list of one's conversations, with what is unread in them. */
+export function ChatSidebar() {
+  const t = useTranslations('chat.sidebar');
+  const frame = useFrame();
+  const { channels, directs } = inOrder(useConversations().conversations, useLocale());
+  useConversationKeys([...channels, ...directs]);
+  const mayCreate = frame.me.permissions.includes('channels.create');
+  const mayWrite = frame.me.permissions.includes('conversations.direct');
+  return (
+    <Sidebar
+      title={frame.name}
+      actions={
+        mayWrite ? (
+          <IconButton label={t('newDirect')} onClick={() => setChatDialog({ kind: 'direct' })}>
+            <SquarePen />
+          </IconButton>
+        ) : null
+      }
+    >
+      <SidebarSection title={t('channels')} action={<AddChannel mayCreate={mayCreate} />}>
+        {channels.map((conversation) => (
+          <ConversationRow key={conversation.id} conversation={conversation} />
+        ))}
+        {channels.length > 0 ? null : (
+          <FirstStep icon={<Compass />} onClick={() => setChatDialog({ kind: 'browse' })}>
+            {t('noChannels')}
+          </FirstStep>
+        )}
+      </SidebarSection>
+      <SidebarSection
+        title={t('directs')}
+        action={
+          mayWrite ? (
+            <IconButton
+              label={t('newDirect')}
+              size="sm"
+              className="pointer-coarse:size-10"
+              onClick={() => setChatDialog({ kind: 'direct' })}
+            >
+              <Plus />
+            </IconButton>
+          ) : null
+        }
+      >
+        {directs.map((conversation) => (
+          <ConversationRow key={conversation.id} conversation={conversation} />
+        ))}
+        {directs.length > 0 || !mayWrite ? null : (
+          <FirstStep icon={<SquarePen />} onClick={() => setChatDialog({ kind: 'direct' })}>
+            {t('noDirects')}
+          </FirstStep>
+        )}
+      </SidebarSection>
+    </Sidebar>
+  );
+}
+
+function AddChannel({ mayCreate }: { mayCreate: boolean }) {
+  const t = useTranslations('chat.sidebar');
+  return (
+    <Menu
+      align="end"
+      trigger={
+        <IconButton label={t('addChannel')} size="sm" className="pointer-coarse:size-10">
+          <Plus />
+        </IconButton>
+      }
+    >
+      {mayCreate ? (
+        <MenuItem icon={<Hash />} onClick={() => setChatDialog({ kind: 'create-channel' })}>
+          {t('create')}
+        </MenuItem>
+      ) : null}
+      <MenuItem icon={<Compass />} onClick={() => setChatDialog({ kind: 'browse' })}>
+        {t('browse')}
+      </MenuItem>
+    </Menu>
+  );
+}
+
+function ConversationRow({ conversation }: { conversation: Conversation }) {
+  const { slug } = useFrame();
+  const naming = useNaming();
+  const unread = useConversations().unreadOf(conversation);
+  return (
+    <SidebarRow
+      href={conversationHref(slug, conversation.id)}
+      icon={<ConversationIcon conversation={conversation} />}
+      unread={unread > 0}
+      count={conversation.kind === 'direct' ? unread : conversation.mentionCount}
+    >
+      {conversationName(conversation, naming)}
+    </SidebarRow>
+  );
+}
+
+function FirstStep({
+  icon,
+  onClick,
+  children,
+}: {
+  icon: ReactNode;
+  onClick: () => void;
+  children: ReactNode;
+}) {
+  return (
+    <li>
+      <button
+        type="button"
+        onClick={onClick}
+        className="text-soft h-row hover:bg-hover flex w-full items-center gap-2.5 rounded-md px-2 text-left pointer-coarse:h-10 [&>.lucide]:size-4"
+      >
+        {icon}
+        {children}
+      </button>
+    </li>
+  );
+}

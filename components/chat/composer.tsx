@@ -1,0 +1,122 @@
+'use client';
+
+import { AtSign, SendHorizontal, Smile, Type } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import type { RefObject } from 'react';
+
+import { useHotkeys } from '../shell/use-hotkeys';
+import { IconButton } from '../ui/icon-button';
+import { FormatBar } from './format-bar';
+import { FORMATS } from './format-text';
+import { loadMarkdown } from './markdown-loader';
+import { useDraft } from './use-draft';
+import { WritingField } from './writing-field';
+import type { WritingHandle } from './writing-field';
+import { FORMAT_KEYS } from './writing-keys';
+
+// lib/chat/schemas.ts has the same; its zod is too heavy for the first load.
+const LONGEST = 12_000;
+
+type ComposerProps = {
+  conversationId: string;
+  /** What is written to: `#general`, a person. */
+  title: string;
+  onPost: (body: string) => void;
+  onTyping: () => void;
+  onEditLast: () => void;
+  /** Opens the emoji picker at an element. */
+  onPickEmoji: (anchor: Element) => void;
+  handle: RefObject<WritingHandle | null>;
+};
+
+const touch = 'pointer-coarse:size-11';
+
+/** Where one writes to a conversation. What is unsent is kept in the browser, for this person only. */
+export function Composer(props: ComposerProps) {
+  const { conversationId, title, onPost, onTyping, onEditLast, onPickEmoji, handle: field } = props;
+  const t = useTranslations('chat.composer');
+  const keys = useTranslations('chat.keys');
+  const draft = useDraft(conversationId);
+  const [isFormatting, setIsFormatting] = useState(false);
+  const excess = draft.body.length - LONGEST;
+  const canSend = draft.body.trim() !== '' && excess <= 0;
+
+  const send = () => {
+    if (!canSend) return;
+    onPost(draft.body);
+    draft.clear();
+    field.current?.focus();
+  };
+
+  const group = keys('writing');
+  useHotkeys([
+    { keys: 'w', label: keys('write'), group, run: () => field.current?.focus() },
+    ...FORMATS.map((format) => ({
+      keys: FORMAT_KEYS[format],
+      label: t(format),
+      group,
+      run: () => field.current?.format(format),
+    })),
+  ]);
+
+  return (
+    <div
+      className="border-line bg-raised focus-within:border-line-strong mx-2.5 mb-2.5 shrink-0 rounded-xl border md:mx-5 md:mb-4"
+      onFocus={loadMarkdown}
+    >
+      {isFormatting ? <FormatBar onFormat={(format) => field.current?.format(format)} /> : null}
+      <WritingField
+        handle={field}
+        label={t('label', { name: title })}
+        text={draft.text}
+        onTextChange={(text) => {
+          draft.setText(text);
+          if (text.trim() !== '') onTyping();
+        }}
+        onPick={draft.pick}
+        onSubmit={send}
+        onUpWhenEmpty={onEditLast}
+      />
+      <div className="flex items-center gap-0.5 px-2 pb-2">
+        <IconButton
+          label={t('formatting')}
+          className={touch}
+          pressed={isFormatting}
+          onClick={() => setIsFormatting(!isFormatting)}
+        >
+          <Type />
+        </IconButton>
+        <IconButton
+          label={t('emoji')}
+          className={touch}
+          onClick={(event) => onPickEmoji(event.currentTarget)}
+        >
+          <Smile />
+        </IconButton>
+        <IconButton
+          label={t('mention')}
+          className={touch}
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={() => field.current?.insert(draft.text === '' || /\s$/.test(draft.text) ? '@' : ' @')}
+        >
+          <AtSign />
+        </IconButton>
+        <output className="text-red-ink grow px-2 text-right text-sm">
+          {excess > 0 ? t('tooLong', { count: excess }) : null}
+        </output>
+        <IconButton
+          label={t('send')}
+          keys="enter"
+          variant="primary"
+          className="w-9 pointer-coarse:h-11 pointer-coarse:w-12"
+          disabled={!canSend}
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={send}
+        >
+          <SendHorizontal />
+        </IconButton>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,185 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import dynamic from 'next/dynamic';
+import { useMemo, useRef, useState } from 'react';
+
+import type { Conversation, MessagePage } from '@/lib/chat/schemas';
+
+import { MainPane } from '../shell/main-pane';
+import { useRemembered } from '../shell/remember';
+import { useHotkeys } from '../shell/use-hotkeys';
+import { useFrame } from './chat-providers';
+import { Composer } from './composer';
+import { ConversationBar } from './conversation-bar';
+import type { Panel } from './conversation-bar';
+import { ConversationFoot } from './conversation-foot';
+import { ConversationIntro } from './conversation-intro';
+import { conversationTitle } from './conversation-name';
+import { EmojiLayer } from './emoji-layer';
+import type { EmojiRequest } from './emoji-layer';
+import { MessageToolsContext, offers } from './message-actions';
+import { MessageList } from './message-list';
+import type { RenderedBodies } from './message-list';
+import { hasReacted } from './message-toolbar';
+import { TypingLine } from './typing-line';
+import { useConversationCommands } from './use-conversation-commands';
+import { useMessageActions } from './use-message-actions';
+import { useNaming } from './use-naming';
+import { useReading } from './use-reading';
+import { useConversation, useTimeline } from './use-timeline';
+import type { WritingHandle } from './writing-field';
+
+const PeoplePanel = dynamic(async () => (await import('./people-panel')).PeoplePanel, { ssr: false });
+const SearchPanel = dynamic(async () => (await import('./search-panel')).SearchPanel, { ssr: false });
+
+type ConversationPaneProps = {
+  /** As the page was made; what changes since comes live. */
+  conversation: Conversation;
+  page: MessagePage;
+  memberIds: readonly string[];
+  rendered: RenderedBodies;
+  /** The message that the address names. */
+  at: number | null;
+  panel: Panel;
+};
+
+/** An open conversation: its line above, messages, and where one writes. Give it a key per conversation and place. */
+export function ConversationPane(props: ConversationPaneProps) {
+  const { page, memberIds, rendered, at } = props;
+  const t = useTranslations('chat');
+  const { me } = useFrame();
+  const naming = useNaming();
+  const conversation = useConversation(props.conversation);
+  const title = conversationTitle(conversation, naming);
+  const timeline = useTimeline(conversation, page);
+  const [panel, setPanel] = useRemembered<Panel>('panel', props.panel);
+  const [editingId, setEditingId] = useState<string | null>(null);
+  const [picking, setPicking] = useState<EmojiRequest | null>(null);
+  const composer = useRef<WritingHandle>(null);
+  const commands = useConversationCommands(conversation, title, memberIds);
+
+  const may = (permission: string) => me.permissions.includes(permission);
+  const mayChange =
+    conversation.kind !== 'direct' && (may('channels.manage') || conversation.createdBy === me.id);
+  const mayPost = may('messages.post') && conversation.isMember && !conversation.isArchived;
+  const rights = useMemo(
+    () => ({
+      mayReact: mayPost,
+      mayModerate: conversation.isMember && me.permissions.includes('messages.moderate'),
+      memberId: me.id,
+    }),
+    [mayPost, conversation.isMember, me],
+  );
+  const reading = useReading({
+    items: timeline.items,
+    hasNewer: timeline.hasNewer,
+    isMember: conversation.isMember,
+    memberId: me.id,
+    lastReadSeq: props.conversation.lastReadSeq,
+    markRead: timeline.markRead,
+    markUnreadFrom: timeline.markUnreadFrom,
+  });
+  const actions = useMessageActions({
+    conversation,
+    timeline,
+    setEditing: setEditingId,
+    markUnread: reading.markUnread,
+    focusComposer: () => composer.current?.focus(),
+    pick: (item, anchor) =>
+      setPicking({
+        anchor,
+        onPick: (emoji) => timeline.react(item.id, emoji, !hasReacted(item, emoji, me.id)),
+      }),
+  });
+  const tools = useMemo(() => ({ actions, rights }), [actions, rights]);
+  useHotkeys([
+    {
+      keys: 'mod+shift+f',
+      label: t('header.search'),
+      group: t('keys.nav'),
+      inFields: true,
+      run: () => setPanel('search'),
+    },
+  ]);
+
+  const editLast = () => {
+    const own = timeline.items.findLast((item) => offers(item, rights).edit);
+    if (own !== undefined) setEditingId(own.id);
+  };
+
+  return (
+    <MessageToolsContext value={tools}>
+      <MainPane
+        bar={
+          <ConversationBar
+            conversation={conversation}
+            memberIds={memberIds}
+            panel={panel}
+            onPanel={setPanel}
+            mayChange={mayChange}
+            commands={commands}
+          />
+        }
+        foot={
+          <>
+            <TypingLine memberIds={timeline.typing} />
+            <ConversationFoot
+              conversation={conversation}
+              title={title}
+              mayPost={mayPost}
+              mayChange={mayChange}
+              onJoin={commands.join}
+              onRestore={commands.restore}
+            >
+              <Composer
+                conversationId={conversation.id}
+                title={title}
+                handle={composer}
+                onPost={timeline.post}
+                onTyping={timeline.noteTyping}
+                onEditLast={editLast}
+                onPickEmoji={(anchor) =>
+                  setPicking({ anchor, onPick: (emoji) => composer.current?.insert(emoji) })
+                }
+              />
+            </ConversationFoot>
+          </>
+        }
+      >
+        <MessageList
+          timeline={timeline}
+          title={title}
+          rendered={rendered}
+          at={at}
+          unreadAfter={reading.unreadAfter}
+          editingId={editingId}
+          isAtEnd={reading.isAtEnd}
+          onAtEnd={reading.setIsAtEnd}
+          intro={
+            <ConversationIntro
+              conversation={conversation}
+              title={title}
+              mayChange={mayChange}
+              isEmpty={timeline.items.length === 0}
+              onAddPeople={commands.addPeople}
+              onEdit={commands.edit}
+              onHello={() => composer.current?.focus()}
+            />
+          }
+        />
+      </MainPane>
+      {panel === 'people' && conversation.kind !== 'direct' ? (
+        <PeoplePanel
+          conversation={conversation}
+          title={title}
+          memberIds={memberIds}
+          commands={commands}
+          onClose={() => setPanel('none')}
+        />
+      ) : null}
+      {panel === 'search' ? <SearchPanel onClose={() => setPanel('none')} /> : null}
+      <EmojiLayer request={picking} onClose={() => setPicking(null)} />
+    </MessageToolsContext>
+  );
+}

@@ -1,0 +1,93 @@
+'use client';
+
+import { MessageSquare, UsersRound } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { useRouter } from 'next/navigation';
+import { useEffect } from 'react';
+import type { ReactNode } from 'react';
+
+import type { WorkspaceSummary } from '@/lib/workspaces/schemas';
+
+import { LiveConnectionBar } from '../realtime/live-connection-bar';
+import { AppFrame } from '../shell/app-frame';
+import type { WorkspaceEntry } from '../shell/frame-types';
+import { RailBadge } from '../shell/rail';
+import { remember } from '../shell/remember';
+import { toast } from '../ui/toast';
+import { chatHref, peopleHref, settingsHref } from './addresses';
+import { callApi } from './api';
+import { ChatDialogLayer } from './chat-dialog-layer';
+import { ChatPalette } from './chat-palette';
+import { useConversations, useFrame } from './chat-providers';
+import { useInstance } from './chat-scope';
+import { forgetDrafts } from './draft-store';
+import { Notices } from './notices';
+
+type WorkspaceShellProps = {
+  /** The server action that ends the session. */
+  signOut: () => Promise<void>;
+  children: ReactNode;
+};
+
+function entry({ id, name, slug }: WorkspaceSummary): WorkspaceEntry {
+  return { id, name, href: `/w/${slug}` };
+}
+
+/** The frame of a workspace's pages, live: what is unread, the menus, the palette, dialogs and notices. */
+export function WorkspaceShell({ signOut, children }: WorkspaceShellProps) {
+  const t = useTranslations('chat');
+  const router = useRouter();
+  const frame = useFrame();
+  const instance = useInstance();
+  const { totals } = useConversations();
+  const { slug, me } = frame;
+  const leave = async () => {
+    forgetDrafts(instance);
+    await signOut();
+  };
+  const keepSound = async (sound: boolean) => {
+    const answer = await callApi('PATCH', '/profile', { body: { sound } });
+    if (answer.ok) router.refresh();
+    else toast.error(t('failure', { reason: answer.error.message }));
+  };
+  // The menu's switch shows this browser's cookie, which another browser's choice has to reach.
+  useEffect(() => remember('sound', me.sound ? 'on' : 'off'), [me.sound]);
+  return (
+    <AppFrame
+      areas={[
+        {
+          key: 'chat',
+          label: t('area'),
+          href: chatHref(slug),
+          icon: <MessageSquare />,
+          badge: <RailBadge count={totals.mentions} />,
+        },
+        { key: 'people', label: t('people'), href: peopleHref(slug), icon: <UsersRound /> },
+      ]}
+      workspace={{
+        current: entry(frame),
+        others: frame.workspaces.filter(({ id }) => id !== frame.id).map(entry),
+        createHref: '/w/new',
+        peopleHref: peopleHref(slug),
+        settingsHref: settingsHref(slug),
+        onSignOut: leave,
+      }}
+      me={{
+        me: { id: me.id, name: me.name, email: me.email, presence: 'online' },
+        profileHref: settingsHref(slug),
+        onSignOut: leave,
+        onSoundChange: (sound) => void keepSound(sound),
+      }}
+      notice={<LiveConnectionBar />}
+      overlays={
+        <>
+          <ChatPalette />
+          <ChatDialogLayer />
+          <Notices />
+        </>
+      }
+    >
+      {children}
+    </AppFrame>
+  );
+}
