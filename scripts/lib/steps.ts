@@ -37,7 +37,7 @@ export async function runStep(step: Step): Promise<StepResult> {
   const child = startChild({
     args: step.args,
     ...(step.cwd === undefined ? {} : { cwd: step.cwd }),
-    env: { NODE_ENV: 'test', NO_COLOR: '1', FORCE_COLOR: undefined, ...step.env },
+    env: { NODE_ENV: 'test', FORCE_COLOR: undefined, ...step.env },
     onLine: (line) => {
       lines.push(line);
       if (step.live === true) process.stdout.write(`${line}\n`);
