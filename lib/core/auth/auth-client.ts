@@ -43,6 +43,10 @@ const KNOWN: Record<string, [ErrorCode, string]> = {
 export function authFailure(error: AuthError): AppError {
   const known = KNOWN[error.code ?? ''];
   if (known) return new AppError(known[0], known[1]);
+  // The hook is how Auth's mails leave; what it failed of is for the log, not for people.
+  if (error.code?.startsWith('hook_')) {
+    return new AppError('unavailable', 'The mail could not be sent. Try again in a moment.');
+  }
   if (error.status === undefined || error.status === 0 || error.status >= 500) {
     return new AppError('unavailable', 'Parley cannot reach its sign-in server. Try again in a moment.');
   }

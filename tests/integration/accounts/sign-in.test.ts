@@ -1,3 +1,4 @@
+import { AuthApiError } from '@supabase/auth-js';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 
 import { changePassword } from '@/lib/accounts/change-password';
@@ -7,6 +8,7 @@ import { linkInput } from '@/lib/accounts/schemas';
 import { sendLink } from '@/lib/accounts/send-links';
 import { redeemLink, signIn, signInByCode } from '@/lib/accounts/sign-in';
 import { signUp } from '@/lib/accounts/sign-up';
+import { authFailure } from '@/lib/core/auth/auth-client';
 import { verifyAccessToken } from '@/lib/core/auth/verify';
 
 import { hostedLimits, relaxedLimits } from '../../../supabase/local/auth/rate-limits.ts';
@@ -251,6 +253,14 @@ describe('limits', () => {
 });
 
 describe('when something is down', () => {
+  it('the way to the mail: says so in words for people', async () => {
+    const answer = authFailure(new AuthApiError('Failed to reach hook within 5 s', 422, 'hook_timeout'));
+    expect([answer.code, answer.message]).toEqual([
+      'unavailable',
+      'The mail could not be sent. Try again in a moment.',
+    ]);
+  });
+
   it('mail: says so, and no half-made account blocks the next try', async () => {
     smtp.refuse(451);
     expect(await refusal(signUp({ name: 'Nia', email, password: PASSWORD }, origin, '/w'))).toBe(
