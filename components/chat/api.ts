@@ -11,6 +11,9 @@ type CallOptions = {
   signal?: AbortSignal | undefined;
 };
 
+/** A connection that died in the machine's sleep answers nothing at all. */
+const PATIENCE_MS = 20_000;
+
 const UNREACHABLE: Failure = {
   code: 'unavailable',
   message: 'Parley cannot be reached. Check your connection and try again.',
@@ -37,7 +40,7 @@ export async function callApi<T>(
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      signal: signal ?? null,
+      signal: AbortSignal.any([AbortSignal.timeout(PATIENCE_MS), ...(signal ? [signal] : [])]),
       cache: 'no-store',
     });
     const text = await response.text();

@@ -15,9 +15,10 @@ export class TimelineShelf {
     this.#workspace = workspace;
   }
 
-  /** The timeline of a conversation, made from `page` when there is none. */
+  /** The timeline of a conversation, made from `page` when there is none. For use in rendering: a closed one has no watchers. */
   take(conversation: Conversation, page: MessagePage): TimelineStore {
     const known = this.#timelines.get(conversation.id);
+    if (known && !known.isOpen) known.adopt(page);
     if (known) return known;
     const made = new TimelineStore(this.#workspace, conversation.id, page);
     this.#timelines.set(conversation.id, made);

@@ -49,6 +49,7 @@ export class TimelineStore {
   readonly #typing: Typing;
   readonly #catchUp = createRefresher(() => this.#fetchChanges());
   #timeline: Timeline;
+  #adopted: MessagePage;
   #isGone = false;
   #screens = 0;
   #loading: Promise<void> | null = null;
@@ -57,6 +58,7 @@ export class TimelineStore {
     this.#workspace = workspace;
     this.conversationId = conversationId;
     this.#timeline = startTimeline(page);
+    this.#adopted = page;
     this.#typing = new Typing(workspace.hub, () => this.#show());
     const access = { get: () => this.#timeline, set: (next: Timeline) => this.#set(next) };
     this.#posting = new Posting(workspace, conversationId, access);
@@ -84,7 +86,10 @@ export class TimelineStore {
     const leave = this.#workspace.hub.join(topicName, {
       onEvent: (event, payload) => this.#onEvent(event, payload),
       onSubscribed: () => void this.#catchUp.now(),
-      onRefused: () => this.check(),
+      onRefused: () => {
+        this.check();
+        this.#workspace.refreshSoon(0, 'spread');
+      },
     });
     const stopTyping = this.#typing.join(`peer:${topicName}`);
     const stopReturn = this.#workspace.hub.onReturn(() => this.check());
@@ -97,8 +102,10 @@ export class TimelineStore {
     };
   }
 
-  /** Takes the page that the server rendered. While open, what is here is fresher than any page. */
+  /** Takes a page that the server rendered, once. While open, what is here is fresher than any page. */
   adopt(page: MessagePage): void {
+    if (page === this.#adopted) return;
+    this.#adopted = page;
     const isNewer = page.version > this.#timeline.version;
     if (this.isOpen) this.check();
     else if (isNewer || this.#timeline.hasNewer) this.#set(replaceWindow(this.#timeline, page));
@@ -267,12 +274,8 @@ export class TimelineStore {
 
   #look(): TimelineView {
     const { hasOlder, hasNewer } = this.#timeline;
-    return {
-      items: itemsOf(this.#timeline),
-      hasOlder,
-      hasNewer,
-      typing: this.#typing.members,
-      isGone: this.#isGone,
-    };
+    const { me } = this.#workspace.frame.get();
+    const typing = this.#typing.members.filter((memberId) => memberId !== me.id);
+    return { items: itemsOf(this.#timeline), hasOlder, hasNewer, typing, isGone: this.#isGone };
   }
 }

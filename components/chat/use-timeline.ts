@@ -36,7 +36,9 @@ export function useTimeline(conversation: Conversation, initial: MessagePage): T
   const workspace = useWorkspace();
   const timeline = workspace.timelines.take(conversation, initial);
   const { topicName } = useConversation(conversation);
+  const { id } = conversation;
   useEffect(() => workspace.visit(conversation), [workspace, conversation]);
+  useEffect(() => () => workspace.leave(id), [workspace, id]);
   useEffect(() => timeline.adopt(initial), [timeline, initial]);
   useEffect(() => timeline.open(topicName), [timeline, topicName]);
   const view = useStore(timeline.view);

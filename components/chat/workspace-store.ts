@@ -88,17 +88,17 @@ export class WorkspaceStore {
     };
   };
 
-  /** Keeps a conversation up to date that is on the screen, in the list or not. */
-  visit(conversation: Conversation): () => void {
-    if (!this.#visited.get().has(conversation.id)) {
-      this.#visited.set(new Map(this.#visited.get()).set(conversation.id, conversation));
-    }
-    return () => {
-      const visited = new Map(this.#visited.get());
-      visited.delete(conversation.id);
-      this.#visited.set(visited);
-      this.reads.release(conversation.id);
-    };
+  /** Keeps a conversation up to date that is on the screen, in the list or not, until it is left. */
+  visit(conversation: Conversation): void {
+    if (this.#visited.get().has(conversation.id)) return;
+    this.#visited.set(new Map(this.#visited.get()).set(conversation.id, conversation));
+  }
+
+  leave(conversationId: string): void {
+    const visited = new Map(this.#visited.get());
+    visited.delete(conversationId);
+    this.#visited.set(visited);
+    this.reads.release(conversationId);
   }
 
   refresh = (): Promise<void> => this.#listRefresh.now();
@@ -119,7 +119,7 @@ export class WorkspaceStore {
   noteMessage(conversationId: string, seq: number, authorId: string, at: string): void {
     const isMine = authorId === this.frame.get().me.id;
     this.#touched.add(conversationId);
-    this.conversations.set(advance(this.conversations.get(), conversationId, { seq, isMine, at }));
+    this.#change((list) => advance(list, conversationId, { seq, isMine, at }));
   }
 
   noteNotice(notice: Notice): void {
@@ -139,7 +139,7 @@ export class WorkspaceStore {
     if (this.reads.isWaiting(conversationId)) return;
     this.#touched.add(conversationId);
     const before = this.conversation(conversationId);
-    this.conversations.set(setRead(this.conversations.get(), conversationId, lastReadSeq));
+    this.#change((list) => setRead(list, conversationId, lastReadSeq));
     if (before && before.mentionCount > 0 && lastReadSeq < before.seq) this.refreshSoon(200);
     if (before && lastReadSeq < before.lastReadSeq) this.refreshSoon(200);
   }
@@ -153,14 +153,14 @@ export class WorkspaceStore {
   markRead(conversationId: string, seq: number): void {
     const known = this.conversation(conversationId);
     if (!known?.isMember || seq <= known.lastReadSeq || !this.reads.read(conversationId, seq)) return;
-    this.conversations.set(setRead(this.conversations.get(), conversationId, seq));
+    this.#change((list) => setRead(list, conversationId, seq));
   }
 
   markUnreadFrom(conversationId: string, seq: number): void {
     const known = this.conversation(conversationId);
     if (!known?.isMember) return;
     this.reads.unread(conversationId, Math.max(0, seq - 1), known.seq);
-    this.conversations.set(setRead(this.conversations.get(), conversationId, Math.max(0, seq - 1)));
+    this.#change((list) => setRead(list, conversationId, Math.max(0, seq - 1)));
   }
 
   onNotice(listener: (notice: Notice) => void): () => void {
@@ -170,9 +170,17 @@ export class WorkspaceStore {
     };
   }
 
+  /** Of the list, and of what is open beside it. */
+  #change(turn: (list: readonly Conversation[]) => readonly Conversation[]): void {
+    this.conversations.set(turn(this.conversations.get()));
+    const before = [...this.#visited.get().values()];
+    const after = turn(before);
+    if (after !== before) this.#visited.set(new Map(after.map((visited) => [visited.id, visited])));
+  }
+
   #onReadSaved(conversationId: string, lastReadSeq: number): void {
     const known = this.conversation(conversationId);
-    this.conversations.set(setRead(this.conversations.get(), conversationId, lastReadSeq));
+    this.#change((list) => setRead(list, conversationId, lastReadSeq));
     if (known && lastReadSeq < known.seq) this.refreshSoon(100);
   }
 

@@ -2,6 +2,7 @@
 
 import type { RealtimeClient } from '@supabase/realtime-js';
 
+import { backoffMs } from './backoff';
 import { createStore, type Store } from './store';
 import { createTokenSource, type FreshToken, type TokenSource } from './token-source';
 import { Topic, type TopicListener } from './topic';
@@ -33,6 +34,8 @@ export class Hub {
   #stopWatching: (() => void) | undefined;
   #stopTimer: ReturnType<typeof setTimeout> | undefined;
   #pulseTimer: ReturnType<typeof setTimeout> | undefined;
+  #hiddenTimer: ReturnType<typeof setTimeout> | undefined;
+  #hiddenTries = 0;
 
   constructor(options: HubOptions) {
     this.#options = options;
@@ -93,13 +96,31 @@ export class Hub {
     const client = createClient({
       ...this.#options,
       accessToken: () => this.#tokens.get(),
-      onOpen: () => this.#client === client && this.connection.set('open'),
-      onClose: () => this.#client === client && this.connection.set('lost'),
+      onOpen: () => this.#client === client && this.#onOpen(),
+      onClose: () => this.#client === client && this.#onClose(client),
       onHeartbeat: () => clearTimeout(this.#pulseTimer),
     });
     this.#client = client;
     client.connect();
     for (const topic of this.#topics.values()) void topic.restart(true);
+  }
+
+  #onOpen(): void {
+    this.#hiddenTries = 0;
+    this.connection.set('open');
+  }
+
+  /** The client connects again by itself, except on a hidden page; but there too people are to be told of things. */
+  #onClose(client: RealtimeClient): void {
+    this.connection.set('lost');
+    if (document.visibilityState === 'visible') return;
+    this.#hiddenTries += 1;
+    clearTimeout(this.#hiddenTimer);
+    this.#hiddenTimer = setTimeout(() => {
+      if (this.#client !== client || client.isConnected()) return;
+      this.#dropClient();
+      void this.#connect();
+    }, backoffMs(this.#hiddenTries));
   }
 
   /** The client, authorised: a join with no token or an old one would be refused. @throws when there is no token */
@@ -140,6 +161,7 @@ export class Hub {
 
   #dropClient(): void {
     clearTimeout(this.#pulseTimer);
+    clearTimeout(this.#hiddenTimer);
     const client = this.#client;
     this.#client = null;
     void client?.disconnect();

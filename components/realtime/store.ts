@@ -5,6 +5,8 @@ import { useSyncExternalStore } from 'react';
 /** A value that components may watch. */
 export type Store<T> = {
   get: () => T;
+  /** What it began with, which is what the server rendered. */
+  getFirst: () => T;
   /** Does nothing when the value is the same object. */
   set: (next: T) => void;
   subscribe: (listener: () => void) => () => void;
@@ -15,6 +17,7 @@ export function createStore<T>(initial: T): Store<T> {
   const listeners = new Set<() => void>();
   return {
     get: () => value,
+    getFirst: () => initial,
     set: (next) => {
       if (Object.is(value, next)) return;
       value = next;
@@ -31,5 +34,5 @@ export function createStore<T>(initial: T): Store<T> {
 
 /** The store's value now, and again whenever it changes. */
 export function useStore<T>(store: Store<T>): T {
-  return useSyncExternalStore(store.subscribe, store.get, store.get);
+  return useSyncExternalStore(store.subscribe, store.get, store.getFirst);
 }

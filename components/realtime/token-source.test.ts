@@ -39,12 +39,15 @@ it('renews on demand, but not what is fresh', async () => {
   expect(await tokens.get()).toBe('t2');
 });
 
-it('tries again after a failure', async () => {
+it('tries again after a failure, but not at once', async () => {
+  let nowMs = 0;
   let fails = true;
-  const tokens = createTokenSource(() =>
-    fails ? Promise.reject(new Error('offline')) : Promise.resolve({ token: 'good', lifetimeMs: 600_000 }),
-  );
+  const fetchToken = () =>
+    fails ? Promise.reject(new Error('offline')) : Promise.resolve({ token: 'good', lifetimeMs: 600_000 });
+  const tokens = createTokenSource(fetchToken, () => nowMs);
   await expect(tokens.get()).rejects.toThrow('offline');
   fails = false;
+  await expect(tokens.get()).rejects.toThrow('offline');
+  nowMs = 2_000;
   expect(await tokens.get()).toBe('good');
 });

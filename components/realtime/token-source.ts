@@ -10,6 +10,8 @@ export type TokenSource = {
 
 /** The server renews sessions 90 s before their end: asking later than that gives a new token. */
 const EARLY_MS = 80_000;
+/** After a failure nobody asks again for this long: all topics of a page want a token at once. */
+const REST_MS = 1_500;
 
 /** Keeps one token, fetches it once for all who ask, and again before it ends. */
 export function createTokenSource(
@@ -18,12 +20,17 @@ export function createTokenSource(
 ): TokenSource {
   let current: { token: string; bornMs: number; endMs: number } | null = null;
   let underWay: Promise<string> | null = null;
+  let failed: { error: unknown; atMs: number } | null = null;
 
   async function renew(): Promise<string> {
     try {
       const { token, lifetimeMs } = await fetchToken();
       current = { token, bornMs: now(), endMs: now() + lifetimeMs };
+      failed = null;
       return token;
+    } catch (error) {
+      failed = { error, atMs: now() };
+      throw error;
     } finally {
       underWay = null;
     }
@@ -32,6 +39,7 @@ export function createTokenSource(
   return {
     get() {
       if (current && now() < current.endMs - EARLY_MS) return Promise.resolve(current.token);
+      if (!underWay && failed && now() - failed.atMs < REST_MS) return Promise.reject(failed.error);
       underWay ??= renew();
       return underWay;
     },

@@ -13,6 +13,9 @@ export type TopicListener = {
   onPresence?: ((keys: ReadonlySet<string>) => void) | undefined;
 };
 
+/** A topic that was joined for this long works; one that closes sooner is tried again ever more rarely. */
+const STABLE_MS = 10_000;
+
 /** What a topic needs of the connection. */
 export type TopicHost = {
   /** The client with its token set; null when there is none yet, then `restart` follows. @throws without a token */
@@ -35,6 +38,7 @@ export class Topic {
   #isOver = false;
   #attempt = 0;
   #tries = 0;
+  #joinedMs = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: TopicHost, name: string, presenceKey?: string) {
@@ -99,13 +103,14 @@ export class Topic {
 
   #onSubscribed(channel: RealtimeChannel): void {
     this.#isJoined = true;
-    this.#tries = 0;
+    this.#joinedMs = Date.now();
     // Once per join: the service closes channels whose clients track often.
     if (this.#presenceKey !== undefined) void channel.track({});
     for (const listener of this.listeners) listener.onSubscribed?.();
   }
 
   #onTrouble(status: string): void {
+    if (this.#isJoined && Date.now() - this.#joinedMs > STABLE_MS) this.#tries = 0;
     this.#isJoined = false;
     // Without a connection the client itself joins again once it has one.
     if (status === 'CHANNEL_ERROR' && !this.#host.isConnected()) return;
