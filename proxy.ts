@@ -5,7 +5,10 @@ import { needsRefresh, refreshSession } from '@/lib/core/auth/refresh';
 import { env } from '@/lib/core/env';
 import { securityHeaders } from '@/lib/core/http/security-headers';
 
-/** Pages whose address holds a secret: nothing of it may leave in a Referer header. */
+/**
+ * Pages whose address holds a secret: nothing of it leaves in a Referer header. Not `no-referrer`, under which a form
+ * without JavaScript posts `Origin: null` and is refused.
+ */
 const TOKEN_PAGES = /^\/(?:auth|invite)\//;
 
 /**
@@ -24,7 +27,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   const renewed = await renewSession(request, headers);
   const response = NextResponse.next({ request: { headers } });
   for (const [name, value] of Object.entries(secured)) response.headers.set(name, value);
-  if (TOKEN_PAGES.test(request.nextUrl.pathname)) response.headers.set('referrer-policy', 'no-referrer');
+  if (TOKEN_PAGES.test(request.nextUrl.pathname)) response.headers.set('referrer-policy', 'strict-origin');
   if (renewed.length > 0) {
     response.headers.set('cache-control', 'private, no-store');
     for (const cookie of renewed) response.cookies.set(cookie);

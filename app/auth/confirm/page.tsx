@@ -42,8 +42,6 @@ export default async function ConfirmPage({ searchParams }: PageQuery) {
   const type = link.data.type === 'email' ? 'magiclink' : link.data.type;
   return (
     <AuthFrame title={t(`${type}.title`)} description={t(`${type}.description`)}>
-      {/* Still nothing of the address leaves; under `no-referrer` a form without JavaScript would post `Origin: null`. */}
-      <meta name="referrer" content="strict-origin" />
       <ConfirmForm
         tokenHash={link.data.token_hash}
         type={type}
