@@ -21,22 +21,21 @@ export default async function DevelopersPage() {
   return (
     <div className="flex min-h-dvh flex-col">
       <header className="h-bar border-line flex shrink-0 items-center justify-between gap-4 border-b px-5">
-        <Link href="/" className="rounded">
+        <Link href="/" className="flex rounded">
           <Logo />
         </Link>
         <a href={DOCUMENT} className="text-accent-ink rounded-xs underline underline-offset-3">
           {t('document')}
         </a>
       </header>
-      <main id="main" className="grow">
-        <h1 className="sr-only">{t('title')}</h1>
+      <div id="main" className="grow">
         <noscript>
           <p className="p-5">{t('noScript', { path: DOCUMENT })}</p>
         </noscript>
         <ClientText namespaces={['settings']}>
           <ApiReference scriptUrl={`/developers/scalar.js?v=${version}`} documentUrl={DOCUMENT} />
         </ClientText>
-      </main>
+      </div>
     </div>
   );
 }

@@ -26,7 +26,19 @@ const CSS = `
     --scalar-color-3: var(--soft);
     --scalar-sidebar-background-1: var(--panel);
     --scalar-sidebar-border-color: var(--line);
-  }`;
+    --scalar-sidebar-color-1: var(--ink);
+    --scalar-sidebar-color-2: var(--soft);
+    --scalar-sidebar-search-color: var(--soft);
+    --scalar-color-green: var(--green-ink);
+    --scalar-color-blue: var(--blue-ink);
+    --scalar-color-orange: var(--amber-ink);
+    --scalar-color-yellow: var(--amber-ink);
+    --scalar-color-red: var(--red-ink);
+    --scalar-color-purple: var(--accent-ink);
+  }
+  /* Nameless to screen readers, and scrolled in by none but a mouse. */
+  button.group\\/copy-button:not([aria-label]) { display: none; }
+  .endpoints { max-height: none; overflow: visible; }`;
 
 const isDark = () =>
   (document.documentElement.dataset['theme'] ??

@@ -3,7 +3,7 @@ import { getTranslations } from 'next-intl/server';
 
 import { AuthFrame } from '@/components/site/auth-frame';
 import { bold } from '@/components/workspaces/bold';
-import { invitationState } from '@/components/workspaces/invitation-state';
+import { invitationState, type InvitationState } from '@/components/workspaces/invitation-state';
 import { InvitationSteps } from '@/components/workspaces/invitation-steps';
 import { SignedInAs } from '@/components/workspaces/signed-in-as';
 import { withNext } from '@/lib/accounts/next-path';
@@ -19,6 +19,9 @@ export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('people.invite');
   return { title: t('page'), robots: { index: false, follow: false } };
 }
+
+/** The states whose text tells the reader's address. */
+const NAMES_READER: ReadonlySet<InvitationState> = new Set(['open', 'already', 'other']);
 
 /** Where invitations lead. Opening it changes nothing; the button does. */
 export default async function InvitationPage({ params }: { params: Promise<{ token: string }> }) {
@@ -43,7 +46,7 @@ export default async function InvitationPage({ params }: { params: Promise<{ tok
     <AuthFrame
       title={t(`${state}Title`, words)}
       description={t.rich(`${state}Text`, { ...words, ...bold })}
-      foot={reader ? <SignedInAs email={reader.email} /> : undefined}
+      foot={reader ? <SignedInAs email={NAMES_READER.has(state) ? null : reader.email} /> : undefined}
     >
       <ClientText namespaces={['people']}>
         <InvitationSteps

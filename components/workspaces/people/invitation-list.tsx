@@ -15,9 +15,10 @@ type InvitationListProps = {
   now: string;
 };
 
-/** The invitations of the last month, newest first: their state, and taking back those that are open. */
+/** The invitations of the last month: those that are open, which can be taken back, then the others, newest first. */
 export function InvitationList({ frame, invitations, members, roles, now }: InvitationListProps) {
   const t = useTranslations('people.invitations');
+  const openFirst = invitations.toSorted((a, b) => Number(b.state === 'open') - Number(a.state === 'open'));
   return (
     <section aria-labelledby="invitations-title" className="border-line border-t px-4 pt-4 pb-6">
       <h3 id="invitations-title" className="font-semibold">
@@ -25,7 +26,7 @@ export function InvitationList({ frame, invitations, members, roles, now }: Invi
       </h3>
       {invitations.length === 0 ? <p className="text-soft mt-1">{t('empty')}</p> : null}
       <ul className="mt-1">
-        {invitations.map((invitation) => (
+        {openFirst.map((invitation) => (
           <InvitationRow
             key={invitation.id}
             workspaceId={frame.id}

@@ -32,7 +32,8 @@ export function useManagedMembers(frame: WorkspaceFrame, saved: readonly Member[
         apply({ id: member.id, ...change });
         const result = await manageMember(frame.id, { id: member.id, ...change }).catch(() => null);
         if (!result?.ok) toast.error(result?.error.message ?? t('unreachable'));
-        else if (undo) {
+        // Who was removed has left their conversations: what was asked about is not offered back.
+        else if (undo && change.status !== 'removed') {
           const back = change.role === undefined ? { status: member.status } : { role: member.role };
           toast.success(say(member, change), {
             action: { label: t('undo'), onClick: () => void send({ ...member, ...change }, back, false) },

@@ -27,9 +27,10 @@ describe('the audit log on the page', () => {
   });
 
   it('writes what changed so that it can be read', () => {
-    expect(writeDetail({ role: 'admin', maxUses: 5, emails: ['a@x.org'] })).toBe(
-      'role: admin · maxUses: 5 · emails: ["a@x.org"]',
+    const names = new Map([['m1', 'Ada Okafor']]);
+    expect(writeDetail({ role: 'admin', maxUses: 5, memberIds: ['m1', 'm2'], isOwn: true }, names)).toBe(
+      'role: admin · maxUses: 5 · memberIds: Ada Okafor, m2 · isOwn: true',
     );
-    expect(writeDetail({})).toBe('');
+    expect(writeDetail({}, names)).toBe('');
   });
 });

@@ -10,10 +10,17 @@ export type AuditRow = {
   address: string | null;
 };
 
-/** What changed as `key: value` pairs, without JSON's quotes where they say nothing. */
-export function writeDetail(detail: Readonly<Record<string, unknown>>): string {
+/** What changed as `key: value` pairs, without JSON's quotes where they say nothing; ids of members as their names. */
+export function writeDetail(
+  detail: Readonly<Record<string, unknown>>,
+  names: ReadonlyMap<string, string>,
+): string {
+  const write = (value: unknown): string => {
+    if (typeof value === 'string') return names.get(value) ?? value;
+    return Array.isArray(value) ? value.map(write).join(', ') : JSON.stringify(value);
+  };
   return Object.entries(detail)
-    .map(([key, value]) => `${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .map(([key, value]) => `${key}: ${write(value)}`)
     .join(' · ');
 }
 

@@ -69,7 +69,7 @@ function AuditRows({ rows }: { rows: readonly AuditRow[] }) {
             <td className={`${cell} ${stacked} whitespace-nowrap`}>
               {who ?? <span className="text-soft italic">{t('outside')}</span>}
             </td>
-            <td className={`${cell} ${stacked} font-mono text-xs leading-5`}>{action}</td>
+            <td className={`${cell} ${stacked} font-mono text-xs leading-5 whitespace-nowrap`}>{action}</td>
             <td className={`${cell} ${stacked} text-soft max-w-40 truncate max-md:max-w-full`} title={object}>
               {object}
             </td>

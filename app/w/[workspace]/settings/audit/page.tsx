@@ -46,7 +46,7 @@ export default async function AuditPage({ params, searchParams }: AuditPageProps
     who: actorId === null ? null : (byUser.get(actorId) ?? t('someone')),
     action,
     object: `${objectKind} ${byMember.get(objectId) ?? objectId}`.trim(),
-    detail: writeDetail(detail),
+    detail: writeDetail(detail, byMember),
     address,
   }));
   const last = entries.at(-1);
