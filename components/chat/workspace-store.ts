@@ -14,6 +14,7 @@ type Initial = { frame: WorkspaceFrame; members: readonly Member[]; conversation
 
 /** Many clients hear of the same change at once: they come back within this time, not together. */
 const JITTER_MS = 1_500;
+const MAX_REFUSALS = 4;
 
 /** One workspace as this page knows it, kept right by events and, wherever events may be missing, by asking again. */
 export class WorkspaceStore {
@@ -33,6 +34,7 @@ export class WorkspaceStore {
   readonly #counted = new Map<string, number>();
   /** Open on the screen without being in the list: public channels one only looks at, archived ones. */
   readonly #visited = createStore<ReadonlyMap<string, Conversation>>(new Map());
+  #refusals = 0;
   readonly #listRefresh = createRefresher(() => this.#fetchList());
   readonly #frameRefresh = createRefresher(() => this.#fetchFrame());
   readonly #memberRefresh = createRefresher(() => this.#fetchMembers());
@@ -212,11 +214,15 @@ export class WorkspaceStore {
   async #fetchFrame(): Promise<'done' | 'again'> {
     const asked = await this.#call<WorkspaceFrame>('/organizations/current');
     if (asked.ok) {
+      this.#refusals = 0;
       const before = this.frame.get();
       this.frame.set(JSON.stringify(before) === JSON.stringify(asked.value) ? before : asked.value);
       return 'done';
     }
     if (isPassing(asked.error)) return 'again';
+    // While Auth is away, an expired session looks like none: only one that stays refused is taken for over.
+    this.#refusals += 1;
+    if (asked.error.code === 'unauthenticated' && this.#refusals < MAX_REFUSALS) return 'again';
     // No longer a member, or signed out: /w shows what is left, or asks to sign in.
     if (asked.error.code === 'not_found' || isSignedOut(asked.error)) window.location.assign('/w');
     return 'done';
