@@ -102,13 +102,27 @@ export class TimelineStore {
     };
   }
 
-  /** Takes a page that the server rendered, once. While open, what is here is fresher than any page. */
+  /** Whether the messages of a page are all among those shown, or were until the person went elsewhere. */
+  covers(page: MessagePage): boolean {
+    const { known } = this.#timeline;
+    const first = known[0]?.item.seq ?? 1;
+    const last = known.at(-1)?.item.seq ?? 0;
+    return page === this.#adopted || page.messages.every(({ seq }) => seq >= first && seq <= last);
+  }
+
+  /** Takes a page that the server rendered, once. While open, what is here is fresher, unless it is another place. */
   adopt(page: MessagePage): void {
     if (page === this.#adopted) return;
+    const isElsewhere = !this.covers(page);
     this.#adopted = page;
-    const isNewer = page.version > this.#timeline.version;
     if (this.isOpen) this.check();
-    else if (isNewer || this.#timeline.hasNewer) this.#set(replaceWindow(this.#timeline, page));
+    else if (isElsewhere || page.version > this.#timeline.version)
+      this.#set(replaceWindow(this.#timeline, page));
+  }
+
+  /** What a page shows that is not taken in yet. */
+  preview(page: MessagePage): TimelineView {
+    return this.#look(replaceWindow(this.#timeline, page));
   }
 
   /** Asks the server what is missing, and whether the conversation may still be seen. */
@@ -272,10 +286,10 @@ export class TimelineStore {
     this.view.set(this.#look());
   }
 
-  #look(): TimelineView {
-    const { hasOlder, hasNewer } = this.#timeline;
+  #look(timeline: Timeline = this.#timeline): TimelineView {
+    const { hasOlder, hasNewer } = timeline;
     const { me } = this.#workspace.frame.get();
     const typing = this.#typing.members.filter((memberId) => memberId !== me.id);
-    return { items: itemsOf(this.#timeline), hasOlder, hasNewer, typing, isGone: this.#isGone };
+    return { items: itemsOf(timeline), hasOlder, hasNewer, typing, isGone: this.#isGone };
   }
 }

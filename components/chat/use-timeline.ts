@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useSyncExternalStore } from 'react';
 
 import type { Conversation, Message, MessagePage } from '@/lib/chat/schemas';
 
@@ -8,8 +8,6 @@ import { useStore } from '../realtime/store';
 import type { ApiResult } from './api';
 import { useWorkspace } from './chat-providers';
 import type { TimelineView } from './timeline-store';
-
-export type { TimelineItem } from '@/lib/chat/timeline';
 
 export type TimelineControls = TimelineView & {
   loadOlder: () => Promise<void>;
@@ -41,7 +39,13 @@ export function useTimeline(conversation: Conversation, initial: MessagePage): T
   useEffect(() => () => workspace.leave(id), [workspace, id]);
   useEffect(() => timeline.adopt(initial), [timeline, initial]);
   useEffect(() => timeline.open(topicName), [timeline, topicName]);
-  const view = useStore(timeline.view);
+  const taken = useStore(timeline.view);
+  // Another place of an open conversation: shown from the first moment, taken in by the effect above.
+  const preview = useMemo(
+    () => (timeline.covers(initial) ? null : timeline.preview(initial)),
+    [timeline, initial],
+  );
+  const view = preview === null || timeline.covers(initial) ? taken : preview;
   const { loadOlder, loadNewer, jumpTo, jumpToNewest, post, retry, discard, edit, remove, react } = timeline;
   const { noteTyping, markRead, markUnreadFrom } = timeline;
   const controls = { loadOlder, loadNewer, jumpTo, jumpToNewest, post, retry, discard, edit, remove, react };
