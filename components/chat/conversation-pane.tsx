@@ -2,13 +2,14 @@
 
 import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 
 import type { Conversation, MessagePage } from '@/lib/chat/schemas';
 
 import { MainPane } from '../shell/main-pane';
 import { useRemembered } from '../shell/remember';
 import { useHotkeys } from '../shell/use-hotkeys';
+import { LAST_CONVERSATION } from './addresses';
 import { useFrame } from './chat-providers';
 import { Composer } from './composer';
 import { ConversationBar } from './conversation-bar';
@@ -48,7 +49,7 @@ type ConversationPaneProps = {
 export function ConversationPane(props: ConversationPaneProps) {
   const { page, memberIds, rendered, at } = props;
   const t = useTranslations('chat');
-  const { me } = useFrame();
+  const { me, slug } = useFrame();
   const naming = useNaming();
   const conversation = useConversation(props.conversation);
   const title = conversationTitle(conversation, naming);
@@ -89,6 +90,7 @@ export function ConversationPane(props: ConversationPaneProps) {
     pick: (item, anchor) =>
       setPicking({
         anchor,
+        messageId: item.id,
         onPick: (emoji) => timeline.react(item.id, emoji, !hasReacted(item, emoji, me.id)),
       }),
   });
@@ -103,9 +105,16 @@ export function ConversationPane(props: ConversationPaneProps) {
     },
   ]);
 
+  useEffect(() => {
+    document.cookie = `${LAST_CONVERSATION}=${conversation.id}; path=/w/${slug}; max-age=31536000; samesite=lax`;
+  }, [conversation.id, slug]);
+
   const editLast = () => {
-    const own = timeline.items.findLast((item) => offers(item, rights).edit);
-    if (own !== undefined) setEditingId(own.id);
+    const own = timeline.items.findLast(
+      ({ authorId, deletedAt }) => authorId === me.id && deletedAt === null,
+    );
+    // One that is still on its way is not skipped for an older one.
+    if (own !== undefined && offers(own, rights).edit) setEditingId(own.id);
   };
 
   return (
@@ -140,7 +149,11 @@ export function ConversationPane(props: ConversationPaneProps) {
                 onTyping={timeline.noteTyping}
                 onEditLast={editLast}
                 onPickEmoji={(anchor) =>
-                  setPicking({ anchor, onPick: (emoji) => composer.current?.insert(emoji) })
+                  setPicking({
+                    anchor,
+                    messageId: null,
+                    onPick: (emoji) => composer.current?.insert(emoji),
+                  })
                 }
               />
             </ConversationFoot>
@@ -148,9 +161,11 @@ export function ConversationPane(props: ConversationPaneProps) {
         }
       >
         <MessageList
+          conversationId={conversation.id}
           timeline={timeline}
           title={title}
           rendered={rendered}
+          heldId={picking?.messageId ?? null}
           at={at}
           unreadAfter={reading.unreadAfter}
           editingId={editingId}

@@ -77,7 +77,7 @@ export function EmojiPopover({ request, onClose }: { request: EmojiRequest; onCl
                 ref={focusNow}
                 aria-label={t('search')}
                 placeholder={t('search')}
-                className={`${inputClass} mx-2 my-2 h-[34px] w-auto px-2.5`}
+                className={`${inputClass} mx-2 my-2 h-[34px] w-[calc(100%-1rem)] shrink-0 px-2.5`}
               />
               <EmojiPicker.Viewport className="relative min-h-0 w-[18.75rem] grow outline-hidden pointer-coarse:w-[22.75rem]">
                 <EmojiPicker.Loading className="text-soft absolute inset-0 grid place-items-center">

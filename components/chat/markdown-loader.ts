@@ -1,18 +1,18 @@
 'use client';
 
-import { useEffect, useSyncExternalStore } from 'react';
-import type { ComponentType } from 'react';
+import { createElement, useEffect, useSyncExternalStore } from 'react';
+import type { ReactNode } from 'react';
 
-type MarkdownView = ComponentType<{ body: string }>;
+type Render = (body: string) => ReactNode;
 
-let view: MarkdownView | null = null;
+let render: Render | null = null;
 let loading: Promise<void> | undefined;
 const listeners = new Set<() => void>();
 
 /** Fetches the Markdown renderer, which is too heavy for the first load; call it when one will soon be needed. */
 export function loadMarkdown(): void {
   loading ??= import('./markdown').then(({ Markdown }) => {
-    view = Markdown;
+    render = (body) => createElement(Markdown, { body });
     for (const listener of listeners) listener();
   });
 }
@@ -25,13 +25,13 @@ function subscribe(listener: () => void): () => void {
 }
 
 /** The Markdown renderer once it is here, else null; asking for it (`isNeeded`) fetches it. */
-export function useMarkdown(isNeeded: boolean): MarkdownView | null {
+export function useMarkdown(isNeeded: boolean): Render | null {
   useEffect(() => {
     if (isNeeded) loadMarkdown();
   }, [isNeeded]);
   return useSyncExternalStore(
     subscribe,
-    () => view,
+    () => render,
     () => null,
   );
 }

@@ -15,6 +15,7 @@ import { DayLine } from './day-line';
 import { ListPill } from './list-pill';
 import { useMessageTools } from './message-actions';
 import { MessageRow } from './message-row';
+import { NewMessageVoice } from './new-message-voice';
 import { timelineRows } from './timeline-rows';
 import type { TimelineRow } from './timeline-rows';
 import { useListScroll } from './use-list-scroll';
@@ -22,6 +23,7 @@ import { useMessageKeys } from './use-message-keys';
 import type { useTimeline } from './use-timeline';
 
 type MessageListProps = {
+  conversationId: string;
   timeline: ReturnType<typeof useTimeline>;
   /** How the conversation is called, for screen readers. */
   title: string;
@@ -31,6 +33,8 @@ type MessageListProps = {
   at: number | null;
   unreadAfter: number | null;
   editingId: string | null;
+  /** The message whose emoji picker is open. */
+  heldId: string | null;
   /** What stands above the first message of all. */
   intro: ReactNode;
   isAtEnd: boolean;
@@ -44,7 +48,7 @@ const FIRST_PAINT = 30;
 
 /** The messages of a conversation, virtual, in one order, the newest at the bottom. */
 export function MessageList(props: MessageListProps) {
-  const { timeline, title, rendered, at, unreadAfter, editingId, intro, isAtEnd, onAtEnd } = props;
+  const { timeline, title, rendered, at, unreadAfter, editingId, heldId, intro, isAtEnd, onAtEnd } = props;
   const { items, hasOlder, hasNewer, loadOlder, loadNewer } = timeline;
   const t = useTranslations('chat.list');
   const zone = useZone();
@@ -59,17 +63,19 @@ export function MessageList(props: MessageListProps) {
     [items, zone, memberId, unreadAfter],
   );
   const targetIndex = at === null ? -1 : items.findIndex(({ seq }) => seq === at);
-  const { list, shift, isLoadingOlder, firstVisible, onScroll, onResize, toEnd, toIndex } = useListScroll({
-    items,
-    isLive,
-    targetIndex,
-    memberId,
-    hasOlder,
-    hasNewer,
-    loadOlder,
-    loadNewer,
-    onAtEnd,
-  });
+  const { list, shift, isLoadingOlder, firstVisible, onScroll, onScrollEnd, onResize, toEnd, toIndex } =
+    useListScroll({
+      conversationId: props.conversationId,
+      items,
+      isLive,
+      targetIndex,
+      memberId,
+      hasOlder,
+      hasNewer,
+      loadOlder,
+      loadNewer,
+      onAtEnd,
+    });
   const focusedIndex = items.findIndex(({ id }) => id === focused);
   const tabStop = focusedIndex === -1 ? items.at(-1)?.id : focused;
 
@@ -78,6 +84,7 @@ export function MessageList(props: MessageListProps) {
     focusMessage: (index) => {
       const id = items[index]?.id ?? null;
       setFocused(id);
+      setHovered(null);
       const find = () => scroller.current?.querySelector<HTMLElement>(`[data-message="${id}"]`);
       list.current?.scrollToIndex(index, { align: 'nearest' });
       // A row outside the view is drawn with the next frame, because it is kept mounted now.
@@ -112,7 +119,7 @@ export function MessageList(props: MessageListProps) {
         item={row.item}
         startsGroup={row.startsGroup}
         rendered={renderedOf(rendered, row.item)}
-        isActive={row.item.id === active}
+        isActive={row.item.id === active || row.item.id === heldId}
         isEditing={row.item.id === editingId}
         isTarget={row.item.seq === at}
         isTabStop={row.item.id === tabStop}
@@ -128,7 +135,10 @@ export function MessageList(props: MessageListProps) {
       onPointerMove={follow}
       onPointerLeave={() => setHovered(null)}
       onPointerUp={tap}
-      onFocus={(event) => setFocused(messageOf(event.target))}
+      onFocus={(event) => {
+        // Menus of a message are its children for React, though not in the page.
+        if (event.currentTarget.contains(event.target)) setFocused(messageOf(event.target));
+      }}
       onBlur={(event) => {
         if (!event.currentTarget.contains(event.relatedTarget)) setFocused(null);
       }}
@@ -150,6 +160,7 @@ export function MessageList(props: MessageListProps) {
               shift={shift}
               keepMounted={focusedIndex === -1 ? [] : [focusedIndex]}
               onScroll={onScroll}
+              onScrollEnd={onScrollEnd}
               onResize={onResize}
             >
               {rows.map(draw)}
@@ -164,6 +175,7 @@ export function MessageList(props: MessageListProps) {
           </div>
         )}
       </div>
+      <NewMessageVoice items={items} />
       {isLoadingOlder ? (
         <output className="absolute inset-x-0 top-2 flex justify-center">
           <span className="bg-raised shadow-float text-soft flex items-center gap-2 rounded-full px-3 py-1 text-sm">

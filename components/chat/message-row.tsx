@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { memo } from 'react';
+import { memo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 
 import type { TimelineItem } from '@/lib/chat/timeline';
@@ -44,15 +44,24 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const author = useMembers().get(item.authorId);
   const name = author?.name ?? t('someone');
   const time = write(item.createdAt, 'time');
+  const row = useRef<HTMLElement>(null);
+  const [hasMenu, setHasMenu] = useState(false);
+  const isLifted = isActive || hasMenu;
+  const noteMenu = (isOpen: boolean) => {
+    setHasMenu(isOpen);
+    // The focus stays with the message, and the toolbar with the focus.
+    if (!isOpen) row.current?.focus({ preventScroll: true });
+  };
   return (
     <article
+      ref={row}
       data-message={item.id}
       aria-label={t('message.label', { name, time })}
       {...rovingFocus(isTabStop)}
       className={cn(
         'group/message relative flex gap-3 px-3 pb-[3px] -outline-offset-2 md:px-5',
         startsGroup ? 'pt-1.5' : 'pt-[3px]',
-        isActive && 'bg-hover',
+        isLifted && 'bg-hover',
         isTarget && 'bg-tint',
       )}
     >
@@ -71,7 +80,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         ) : null}
         <Content {...props} isEditing={isEditing} />
       </div>
-      {isActive && !isEditing ? <MessageToolbar item={item} /> : null}
+      {isLifted && !isEditing ? <MessageToolbar item={item} onMenu={noteMenu} /> : null}
     </article>
   );
 });
@@ -83,8 +92,11 @@ function Content({ item, rendered, isEditing }: MessageRowProps) {
   return (
     <>
       <div className={item.state === 'sending' ? 'opacity-60' : undefined}>
-        <MessageBody body={item.body} rendered={rendered} />
-        {item.editedAt === null ? null : <Edited iso={item.editedAt} />}
+        <MessageBody
+          body={item.body}
+          rendered={rendered}
+          editedMark={item.editedAt === null ? null : <Edited iso={item.editedAt} />}
+        />
       </div>
       <MessageState item={item} />
       <Reactions item={item} />

@@ -12,8 +12,14 @@ import { offers, useMessageTools } from './message-actions';
 const QUICK = ['👍', '✅'];
 const touch = 'pointer-coarse:size-11';
 
+type MessageToolbarProps = {
+  item: TimelineItem;
+  /** Its menu opened or closed: while it is open, pointer and focus are elsewhere, and the toolbar has to stay. */
+  onMenu: (isOpen: boolean) => void;
+};
+
 /** What floats over the message under the pointer or focus. */
-export function MessageToolbar({ item }: { item: TimelineItem }) {
+export function MessageToolbar({ item, onMenu }: MessageToolbarProps) {
   const t = useTranslations('chat.message');
   const { actions, rights } = useMessageTools();
   const offer = offers(item, rights);
@@ -53,6 +59,7 @@ export function MessageToolbar({ item }: { item: TimelineItem }) {
       ) : null}
       <Menu
         align="end"
+        onOpenChange={onMenu}
         trigger={
           <IconButton label={t('more')} className={touch}>
             <Ellipsis />

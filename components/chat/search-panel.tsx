@@ -51,7 +51,7 @@ export function SearchPanel({ onClose }: { onClose: () => void }) {
           type="search"
           aria-label={t('label')}
           placeholder={t('placeholder')}
-          className="pl-8"
+          className="pl-8 [&::-webkit-search-cancel-button]:hidden"
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
           onKeyDown={(event) => {

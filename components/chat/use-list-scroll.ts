@@ -5,10 +5,13 @@ import type { VirtualizerHandle } from 'virtua';
 
 import type { TimelineItem } from '@/lib/chat/timeline';
 
+import { keepPlace, readPlace } from './scroll-places';
+
 const NEAR_END_PX = 48;
 const AHEAD_PX = 900;
 
 type ListScroll = {
+  conversationId: string;
   items: readonly TimelineItem[];
   isLive: boolean;
   /** The message to begin at; the end when there is none. */
@@ -26,7 +29,18 @@ type ListScroll = {
  * in above, and fetches more before either edge is reached.
  */
 export function useListScroll(options: ListScroll) {
-  const { items, isLive, targetIndex, memberId, hasOlder, hasNewer, loadOlder, loadNewer, onAtEnd } = options;
+  const {
+    conversationId,
+    items,
+    isLive,
+    targetIndex,
+    memberId,
+    hasOlder,
+    hasNewer,
+    loadOlder,
+    loadNewer,
+    onAtEnd,
+  } = options;
   const list = useRef<VirtualizerHandle>(null);
   const sticks = useRef(targetIndex === -1);
   const isLoading = useRef(false);
@@ -39,8 +53,14 @@ export function useListScroll(options: ListScroll) {
 
   // Only when the list begins to live; later moves are the reader's.
   const begin = useEffectEvent(() => {
-    if (targetIndex === -1) toEnd();
-    else list.current?.scrollToIndex(targetIndex, { align: 'center' });
+    const place = targetIndex === -1 ? readPlace(sessionStorage, conversationId) : null;
+    const placeIndex = items.findIndex(({ id }) => id === place?.messageId);
+    if (targetIndex !== -1) list.current?.scrollToIndex(targetIndex, { align: 'center' });
+    else if (place === null || placeIndex === -1) toEnd();
+    else {
+      sticks.current = false;
+      list.current?.scrollToIndex(placeIndex, { align: 'start', offset: place.offsetPx });
+    }
   });
   useLayoutEffect(() => {
     if (isLive) begin();
@@ -95,6 +115,14 @@ export function useListScroll(options: ListScroll) {
     isLoadingOlder,
     firstVisible,
     onScroll,
+    onScrollEnd: () => {
+      const view = list.current;
+      const top = view === null ? 0 : view.findItemIndex(view.scrollOffset);
+      const message = items[top];
+      if (view === null || message === undefined) return;
+      const offsetPx = view.scrollOffset - view.getItemOffset(top);
+      keepPlace(sessionStorage, conversationId, sticks.current ? null : { messageId: message.id, offsetPx });
+    },
     onResize: () => {
       if (sticks.current) toEnd();
     },

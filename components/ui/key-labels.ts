@@ -8,6 +8,7 @@ const both: Record<string, string> = {
   arrowleft: '←',
   arrowright: '→',
   space: 'Space',
+  delete: 'Del',
 };
 
 /**
