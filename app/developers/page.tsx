@@ -20,14 +20,17 @@ export default async function DevelopersPage() {
   const [version, t] = await Promise.all([scalarVersion(), getTranslations('settings.developers')]);
   return (
     <div className="flex min-h-dvh flex-col">
-      <div className="h-bar border-line flex shrink-0 items-center justify-between gap-4 border-b px-5">
+      <nav
+        aria-label="Parley"
+        className="h-bar border-line flex shrink-0 items-center justify-between gap-4 border-b px-5"
+      >
         <Link href="/" className="flex rounded">
           <Logo />
         </Link>
         <a href={DOCUMENT} className="text-accent-ink rounded-xs underline underline-offset-3">
           {t('document')}
         </a>
-      </div>
+      </nav>
       <div id="main" className="grow">
         <noscript>
           <p className="p-5">{t('noScript', { path: DOCUMENT })}</p>

@@ -38,6 +38,7 @@ const CSS = `
   }
   /* Nameless to screen readers, and scrolled in by none but a mouse. */
   button.group\\/copy-button:not([aria-label]) { display: none; }
+  .scalar-card-content:has(> .endpoints) { max-height: none !important; overflow: visible !important; }
   .endpoints { max-height: none !important; overflow: visible !important; white-space: normal !important; overflow-wrap: anywhere; }`;
 
 const isDark = () =>
