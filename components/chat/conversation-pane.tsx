@@ -19,6 +19,7 @@ import { ConversationIntro } from './conversation-intro';
 import { conversationTitle } from './conversation-name';
 import { EmojiLayer } from './emoji-layer';
 import type { EmojiRequest } from './emoji-layer';
+import { GoneConversation } from './gone-conversation';
 import { MessageToolsContext, offers } from './message-actions';
 import { MessageList } from './message-list';
 import type { RenderedBodies } from './message-list';
@@ -117,6 +118,7 @@ export function ConversationPane(props: ConversationPaneProps) {
     if (own !== undefined && offers(own, rights).edit) setEditingId(own.id);
   };
 
+  if (timeline.isGone) return <GoneConversation />;
   return (
     <MessageToolsContext value={tools}>
       <MainPane

@@ -8,11 +8,12 @@ import { CodeBlock } from './code-block';
 import { markdownSchema, safeHref } from './markdown-schema';
 import { Mention } from './mention';
 import { PictureLink } from './picture-link';
-import { rehypeChat } from './rehype-chat';
+import { rehypeChat, rehypeHtmlAsText } from './rehype-chat';
 import type { HastNode } from './rehype-chat';
 
 const remarkPlugins = [remarkGfm];
-const rehypePlugins: [typeof rehypeSanitize, typeof markdownSchema] = [rehypeSanitize, markdownSchema];
+const sanitize: [typeof rehypeSanitize, typeof markdownSchema] = [rehypeSanitize, markdownSchema];
+const rehypePlugins = [rehypeHtmlAsText, sanitize, rehypeChat];
 
 const linkClass = 'text-accent-ink underline-offset-2 hover:underline wrap-anywhere';
 
@@ -95,11 +96,7 @@ const components: Components & { mention: (props: { memberId?: string }) => Reac
  */
 export function Markdown({ body }: { body: string }) {
   return (
-    <ReactMarkdown
-      remarkPlugins={remarkPlugins}
-      rehypePlugins={[rehypePlugins, rehypeChat]}
-      components={components}
-    >
+    <ReactMarkdown remarkPlugins={remarkPlugins} rehypePlugins={rehypePlugins} components={components}>
       {body}
     </ReactMarkdown>
   );

@@ -23,6 +23,26 @@ export function rehypeChat() {
   };
 }
 
+/** A rehype step for before sanitizing, which would drop it: HTML that people write is shown as they wrote it. */
+export function rehypeHtmlAsText() {
+  return (tree: HastNode): void => {
+    showHtml(tree);
+  };
+}
+
+const FLOW = new Set(['blockquote', 'li']);
+
+function showHtml(parent: HastNode): void {
+  const isFlow = parent.type === 'root' || FLOW.has(parent.tagName ?? '');
+  if (parent.children === undefined) return;
+  parent.children = parent.children.map((child) => {
+    showHtml(child);
+    if (child.type !== 'raw') return child;
+    const text = { type: 'text', value: child.value ?? '' };
+    return isFlow ? { type: 'element', tagName: 'p', properties: {}, children: [text] } : text;
+  });
+}
+
 function change(parent: HastNode): void {
   if (parent.children === undefined || VERBATIM.has(parent.tagName ?? '')) return;
   const isBlock = parent.type === 'root' || BLOCKS.has(parent.tagName ?? '');
