@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { BrowserContext } from '@playwright/test';
 import { GoTrueClient } from '@supabase/auth-js';
+import { Client } from 'pg';
 
 import { type Place, sharedPlace } from './place';
 
@@ -59,4 +60,18 @@ export async function enter(context: BrowserContext, account: Account): Promise<
     { ...cookie, name: `${cookiePrefix}-access`, value: account.accessToken },
     { ...cookie, name: `${cookiePrefix}-refresh`, value: account.refreshToken },
   ]);
+}
+
+/** Makes an account a day older, for what treats addresses that were confirmed this very moment in another way. */
+export async function backdate(account: Account): Promise<void> {
+  const client = new Client({ connectionString: process.env['ADMIN_DATABASE_URL'] });
+  await client.connect();
+  try {
+    await client.query(
+      `update auth.users set email_confirmed_at = email_confirmed_at - interval '1 day' where id = $1`,
+      [account.userId],
+    );
+  } finally {
+    await client.end();
+  }
 }
