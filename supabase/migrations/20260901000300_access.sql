@@ -1,62 +1,79 @@
 -- Who is asking: helper functions for policies. Each is bound to the caller and runs once per statement.
+-- In PL/pgSQL, which keeps its plans for the session; functions in SQL are planned anew at each use, nested ones again inside.
 
 create function private.me()
 returns uuid
-language sql stable security definer set search_path = ''
+language plpgsql stable security definer set search_path = ''
 as $$
-  select s.user_id
-  from auth.sessions s
-  where s.id = nullif((select auth.jwt()) ->> 'session_id', '')::uuid
-    and s.user_id = (select auth.uid())
-    and (s.not_after is null or s.not_after > now())
+begin
+  return (
+    select s.user_id
+    from auth.sessions s
+    where s.id = nullif((select auth.jwt()) ->> 'session_id', '')::uuid
+      and s.user_id = (select auth.uid())
+      and (s.not_after is null or s.not_after > now())
+  );
+end
 $$;
 comment on function private.me() is 'The caller, if the session of their token still exists; else null.';
 
 create function private.my_workspaces()
 returns setof uuid
-language sql stable security definer set search_path = ''
+language plpgsql stable security definer set search_path = ''
 as $$
-  select m.workspace_id
-  from public.memberships m
-  join public.workspaces w on w.id = m.workspace_id
-  where m.user_id = (select private.me()) and m.status = 'active'
-    and (w.min_aal = 'aal1' or (select auth.jwt()) ->> 'aal' = 'aal2')
+begin
+  return query
+    select m.workspace_id
+    from public.memberships m
+    join public.workspaces w on w.id = m.workspace_id
+    where m.user_id = (select private.me()) and m.status = 'active'
+      and (w.min_aal = 'aal1' or (select auth.jwt()) ->> 'aal' = 'aal2');
+end
 $$;
 comment on function private.my_workspaces() is 'Workspaces the caller is active in, insiders and outsiders alike.';
 
 create function private.my_insider_workspaces()
 returns setof uuid
-language sql stable security definer set search_path = ''
+language plpgsql stable security definer set search_path = ''
 as $$
-  select m.workspace_id
-  from public.memberships m
-  join public.roles r on r.workspace_id = m.workspace_id and r.id = m.role_id and r.is_insider
-  where m.user_id = (select private.me()) and m.status = 'active'
-    and m.workspace_id in (select private.my_workspaces())
+begin
+  return query
+    select m.workspace_id
+    from public.memberships m
+    join public.roles r on r.workspace_id = m.workspace_id and r.id = m.role_id and r.is_insider
+    where m.user_id = (select private.me()) and m.status = 'active'
+      and m.workspace_id in (select private.my_workspaces());
+end
 $$;
 comment on function private.my_insider_workspaces() is 'Workspaces the caller is active in as an insider.';
 
 create function private.my_workspaces_with(p_permission text)
 returns setof uuid
-language sql stable security definer set search_path = ''
+language plpgsql stable security definer set search_path = ''
 as $$
-  select m.workspace_id
-  from public.memberships m
-  join public.role_permissions p
-    on p.workspace_id = m.workspace_id and p.role_id = m.role_id and p.permission = p_permission
-  where m.user_id = (select private.me()) and m.status = 'active'
-    and m.workspace_id in (select private.my_workspaces())
+begin
+  return query
+    select m.workspace_id
+    from public.memberships m
+    join public.role_permissions p
+      on p.workspace_id = m.workspace_id and p.role_id = m.role_id and p.permission = p_permission
+    where m.user_id = (select private.me()) and m.status = 'active'
+      and m.workspace_id in (select private.my_workspaces());
+end
 $$;
 comment on function private.my_workspaces_with(text) is 'Workspaces where the caller''s role has the permission.';
 
 create function private.my_memberships()
 returns setof uuid
-language sql stable security definer set search_path = ''
+language plpgsql stable security definer set search_path = ''
 as $$
-  select m.id
-  from public.memberships m
-  where m.user_id = (select private.me()) and m.status = 'active'
-    and m.workspace_id in (select private.my_workspaces())
+begin
+  return query
+    select m.id
+    from public.memberships m
+    where m.user_id = (select private.me()) and m.status = 'active'
+      and m.workspace_id in (select private.my_workspaces());
+end
 $$;
 comment on function private.my_memberships() is 'The caller''s active memberships.';
 

@@ -5,22 +5,28 @@
 
 create function private.my_conversations()
 returns table (workspace_id uuid, conversation_id uuid)
-language sql stable security definer set search_path = ''
+language plpgsql stable security definer set search_path = ''
 as $$
-  select cm.workspace_id, cm.conversation_id
-  from public.conversation_members cm
-  where cm.member_id in (select private.my_memberships())
+begin
+  return query
+    select cm.workspace_id, cm.conversation_id
+    from public.conversation_members cm
+    where cm.member_id in (select private.my_memberships());
+end
 $$;
 comment on function private.my_conversations() is 'Conversations the caller belongs to.';
 
 create function private.my_peers()
 returns table (workspace_id uuid, member_id uuid)
-language sql stable security definer set search_path = ''
+language plpgsql stable security definer set search_path = ''
 as $$
-  select distinct cm.workspace_id, cm.member_id
-  from public.conversation_members cm
-  join private.my_conversations() mine
-    on mine.workspace_id = cm.workspace_id and mine.conversation_id = cm.conversation_id
+begin
+  return query
+    select distinct cm.workspace_id, cm.member_id
+    from public.conversation_members cm
+    join private.my_conversations() mine
+      on mine.workspace_id = cm.workspace_id and mine.conversation_id = cm.conversation_id;
+end
 $$;
 comment on function private.my_peers() is 'Memberships that share a conversation with the caller.';
 grant execute on function private.my_conversations(), private.my_peers() to authenticated;
@@ -59,10 +65,13 @@ create policy "creators and channel managers change channels" on public.conversa
 grant select, insert (workspace_id, id, kind, name, topic, created_by), update (name, topic, archived_at)
   on public.conversations to authenticated;
 
+-- `offset 0` keeps EXISTS one index probe a row: else the planner hashes the conversations of all workspaces.
+
 create policy "people see who is in what they see" on public.conversation_members for select to authenticated
   using (exists (
     select from public.conversations c
     where c.workspace_id = conversation_members.workspace_id and c.id = conversation_members.conversation_id
+    offset 0
   ));
 create policy "insiders join public channels, members bring others" on public.conversation_members for insert to authenticated
   with check (
@@ -98,6 +107,7 @@ grant select, insert (workspace_id, conversation_id, member_id), update (last_re
 create policy "who sees a conversation reads its messages" on public.messages for select to authenticated
   using (exists (
     select from public.conversations c where c.workspace_id = messages.workspace_id and c.id = messages.conversation_id
+    offset 0
   ));
 create policy "members post as themselves" on public.messages for insert to authenticated
   with check (
@@ -121,12 +131,14 @@ create policy "who reads a message reads what it said" on public.message_revisio
   using (exists (
     select from public.conversations c
     where c.workspace_id = message_revisions.workspace_id and c.id = message_revisions.conversation_id
+    offset 0
   ));
 grant select on public.message_revisions to authenticated;
 
 create policy "who reads a message sees its reactions" on public.reactions for select to authenticated
   using (exists (
     select from public.conversations c where c.workspace_id = reactions.workspace_id and c.id = reactions.conversation_id
+    offset 0
   ));
 create policy "members react as themselves" on public.reactions for insert to authenticated
   with check (
@@ -143,6 +155,7 @@ create policy "people see where they are mentioned" on public.mentions for selec
     member_id in (select private.my_memberships())
     and exists (
       select from public.conversations c where c.workspace_id = mentions.workspace_id and c.id = mentions.conversation_id
+      offset 0
     )
   );
 grant select on public.mentions to authenticated;
