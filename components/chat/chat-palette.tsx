@@ -30,13 +30,14 @@ export function ChatPalette() {
 function OpenPalette() {
   const t = useTranslations('chat');
   const shell = useTranslations('shell.me');
-  const { id: workspaceId, slug, me } = useFrame();
+  const { id: workspaceId, slug, me, features } = useFrame();
   const naming = useNaming();
   const members = useMembers();
   const people = useMemberList();
   const openDirect = useOpenDirect();
   const { channels, directs } = inOrder(useConversations().conversations, useLocale());
-  const may = (permission: string) => me.permissions.includes(permission);
+  const hasChat = features.includes('chat');
+  const may = (permission: string) => hasChat && me.permissions.includes(permission);
 
   const conversations: CommandItem[] = [...channels, ...directs].map((conversation) => ({
     id: conversation.id,
@@ -58,7 +59,9 @@ function OpenPalette() {
     ...(may('channels.create')
       ? [action('create', t('sidebar.create'), <Plus />, () => setChatDialog({ kind: 'create-channel' }))]
       : []),
-    action('browse', t('sidebar.browse'), <Compass />, () => setChatDialog({ kind: 'browse' })),
+    ...(hasChat
+      ? [action('browse', t('sidebar.browse'), <Compass />, () => setChatDialog({ kind: 'browse' }))]
+      : []),
     ...(may('conversations.direct')
       ? [action('direct', t('sidebar.newDirect'), <SquarePen />, () => setChatDialog({ kind: 'direct' }))]
       : []),
@@ -74,7 +77,7 @@ function OpenPalette() {
     href: messageHref(slug, message.conversationId, message.seq),
   });
   const search: CommandSearch = async (query, signal) => {
-    if (query.length < 2) return [];
+    if (!hasChat || query.length < 2) return [];
     const answer = await callApi<{ messages: MessageWithReactions[] }>('GET', '/team-chat/search', {
       workspaceId,
       query: { q: query },

@@ -52,16 +52,17 @@ export function WorkspaceShell({ signOut, children }: WorkspaceShellProps) {
   };
   // The menu's switch shows this browser's cookie, which another browser's choice has to reach.
   useEffect(() => remember('sound', me.sound ? 'on' : 'off'), [me.sound]);
+  const chat = {
+    key: 'chat',
+    label: t('area'),
+    href: chatHref(slug),
+    icon: <MessageSquare />,
+    badge: <RailBadge count={totals.mentions} />,
+  };
   return (
     <AppFrame
       areas={[
-        {
-          key: 'chat',
-          label: t('area'),
-          href: chatHref(slug),
-          icon: <MessageSquare />,
-          badge: <RailBadge count={totals.mentions} />,
-        },
+        ...(frame.features.includes('chat') ? [chat] : []),
         { key: 'people', label: t('people'), href: peopleHref(slug), icon: <UsersRound /> },
       ]}
       workspace={{

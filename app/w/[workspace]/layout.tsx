@@ -32,7 +32,9 @@ export default async function WorkspaceLayout({ params, children }: LayoutProps)
   const here = `/w/${frame.slug}`;
   const [{ members }, { conversations }, jar] = await Promise.all([
     orNotFound(runQuery(listMembers, {}, frame.id), here),
-    orNotFound(runQuery(listConversations, {}, frame.id), here),
+    frame.features.includes('chat')
+      ? orNotFound(runQuery(listConversations, {}, frame.id), here)
+      : { conversations: [] },
     cookies(),
   ]);
   const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, PARLEY_INSTANCE } = env();

@@ -1,7 +1,7 @@
 import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
 
-import { chatHref, conversationHref, LAST_CONVERSATION } from '@/components/chat/addresses';
+import { chatHref, conversationHref, LAST_CONVERSATION, peopleHref } from '@/components/chat/addresses';
 import { listConversations } from '@/lib/chat/queries';
 import { runQuery } from '@/lib/core/action';
 
@@ -11,7 +11,8 @@ import { orNotFound } from './or-not-found';
 /** A workspace opens where one was last, else in its first channel. */
 export default async function WorkspacePage({ params }: { params: Promise<{ workspace: string }> }) {
   const { workspace } = await params;
-  const { id, slug } = await openWorkspace(workspace, `/w/${workspace}`);
+  const { id, slug, features } = await openWorkspace(workspace, `/w/${workspace}`);
+  if (!features.includes('chat')) redirect(peopleHref(slug));
   const { conversations } = await orNotFound(runQuery(listConversations, {}, id), `/w/${slug}`);
   const last = (await cookies()).get(LAST_CONVERSATION)?.value;
   const open =

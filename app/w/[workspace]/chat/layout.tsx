@@ -1,3 +1,4 @@
+import { notFound } from 'next/navigation';
 import type { ReactNode } from 'react';
 
 import { chatHref } from '@/components/chat/addresses';
@@ -11,7 +12,8 @@ type LayoutProps = { params: Promise<{ workspace: string }>; children: ReactNode
 /** Chat: the list of conversations, and the one that is open. */
 export default async function ChatLayout({ params, children }: LayoutProps) {
   const { workspace } = await params;
-  const { slug } = await openWorkspace(workspace, `/w/${workspace}/chat`);
+  const { slug, features } = await openWorkspace(workspace, `/w/${workspace}/chat`);
+  if (!features.includes('chat')) notFound();
   return (
     <Panes home={chatHref(slug)} sidebar={<ChatSidebar />}>
       {children}
