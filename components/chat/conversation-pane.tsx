@@ -26,6 +26,7 @@ import type { RenderedBodies } from './message-list';
 import { hasReacted } from './message-toolbar';
 import { TypingLine } from './typing-line';
 import { useConversationCommands } from './use-conversation-commands';
+import { useConversationMembers } from './use-conversation-members';
 import { useMessageActions } from './use-message-actions';
 import { useNaming } from './use-naming';
 import { useReading } from './use-reading';
@@ -48,12 +49,13 @@ type ConversationPaneProps = {
 
 /** An open conversation: its line above, messages, and where one writes. Give it a key per conversation and place. */
 export function ConversationPane(props: ConversationPaneProps) {
-  const { page, memberIds, rendered, at } = props;
+  const { page, rendered, at } = props;
   const t = useTranslations('chat');
   const { me, slug } = useFrame();
   const naming = useNaming();
   const conversation = useConversation(props.conversation);
   const title = conversationTitle(conversation, naming);
+  const memberIds = useConversationMembers(conversation, props.memberIds);
   const timeline = useTimeline(conversation, page);
   const [panel, setPanel] = useRemembered<Panel>('panel', props.panel);
   const [editingId, setEditingId] = useState<string | null>(null);

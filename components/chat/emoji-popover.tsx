@@ -5,6 +5,7 @@ import { EmojiPicker } from 'frimousse';
 import type { EmojiPickerListComponents } from 'frimousse';
 import { useTranslations } from 'next-intl';
 
+import { cn } from '../ui/cn';
 import { inputClass } from '../ui/input';
 import type { EmojiRequest } from './emoji-layer';
 import { focusNow } from './focus-now';
@@ -14,6 +15,13 @@ const QUICK = ['👍', '✅', '❤️', '😂', '🎉', '👀', '🙏', '🚀'];
 const cell =
   'grid size-9 place-items-center rounded-md text-[20px] leading-none hover:bg-hover data-active:bg-hover pointer-coarse:size-11';
 
+type Counted = { 'aria-rowindex'?: number | undefined; 'aria-colindex'?: number | undefined };
+
+/** ARIA counts rows and columns from 1, the library from 0. */
+function fromOne<Props extends Counted>(props: Props, name: keyof Counted): Props {
+  return { ...props, [name]: (props[name] ?? 0) + 1 };
+}
+
 const parts: EmojiPickerListComponents = {
   CategoryHeader: ({ category, ...rest }) => (
     <div {...rest} className="bg-raised text-soft px-2 py-1.5 text-xs font-medium">
@@ -21,12 +29,17 @@ const parts: EmojiPickerListComponents = {
     </div>
   ),
   Row: ({ children, ...rest }) => (
-    <div {...rest} className="flex scroll-my-1 px-1">
+    <div {...fromOne(rest, 'aria-rowindex')} className="flex scroll-my-1 px-1">
       {children}
     </div>
   ),
   Emoji: ({ emoji, ...rest }) => (
-    <button type="button" {...rest} data-active={emoji.isActive || undefined} className={cell}>
+    <button
+      type="button"
+      {...fromOne(rest, 'aria-colindex')}
+      data-active={emoji.isActive || undefined}
+      className={cell}
+    >
       {emoji.emoji}
     </button>
   ),
@@ -45,7 +58,7 @@ export function EmojiPopover({ request, onClose }: { request: EmojiRequest; onCl
         <Popover.Positioner
           anchor={request.anchor}
           side="top"
-          align="end"
+          align={request.messageId === null ? 'start' : 'end'}
           sideOffset={6}
           collisionPadding={8}
           className="z-50"
@@ -77,7 +90,7 @@ export function EmojiPopover({ request, onClose }: { request: EmojiRequest; onCl
                 ref={focusNow}
                 aria-label={t('search')}
                 placeholder={t('search')}
-                className={`${inputClass} mx-2 my-2 h-[34px] w-[calc(100%-1rem)] shrink-0 px-2.5`}
+                className={cn(inputClass, 'mx-2 my-2 h-[34px] w-auto shrink-0 px-2.5')}
               />
               <EmojiPicker.Viewport className="relative min-h-0 w-[18.75rem] grow outline-hidden pointer-coarse:w-[22.75rem]">
                 <EmojiPicker.Loading className="text-soft absolute inset-0 grid place-items-center">

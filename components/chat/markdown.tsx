@@ -54,7 +54,7 @@ const components: Components & { mention: (props: { memberId?: string }) => Reac
     return <CodeBlock code={textOf(code).replace(/\n$/, '')} language={languageOf(code)} />;
   },
   code: ({ children }) => (
-    <code className="bg-hover rounded-sm px-1 py-px font-mono text-[0.92em] wrap-anywhere">{children}</code>
+    <code className="bg-ink/7 rounded-sm px-1 py-px font-mono text-[0.92em] wrap-anywhere">{children}</code>
   ),
   h1: ({ children }) => <StrongLine>{children}</StrongLine>,
   h2: ({ children }) => <StrongLine>{children}</StrongLine>,
