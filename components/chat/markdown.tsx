@@ -15,7 +15,7 @@ const remarkPlugins = [remarkGfm];
 const sanitize: [typeof rehypeSanitize, typeof markdownSchema] = [rehypeSanitize, markdownSchema];
 const rehypePlugins = [rehypeHtmlAsText, sanitize, rehypeChat];
 
-const linkClass = 'text-accent-ink underline-offset-2 hover:underline wrap-anywhere';
+const linkClass = 'text-accent-ink underline underline-offset-2 wrap-anywhere';
 
 function OutLink({ href, children }: { href?: string | undefined; children?: ReactNode }) {
   const safe = safeHref(href);

@@ -24,8 +24,3 @@ export function MainPane({ bar, children, scroll = false, foot }: MainPaneProps)
     </section>
   );
 }
-
-/** The column in which pages of forms and text sit, inside `<MainPane scroll>`. */
-export function PageColumn({ children }: { children: ReactNode }) {
-  return <div className="mx-auto flex w-full max-w-2xl flex-col gap-6 px-5 py-6">{children}</div>;
-}

@@ -1,7 +1,6 @@
 'use client';
 
-import { cloneElement, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import type { ReactElement } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 
 import { Kbd } from './kbd';
 import { placeTip } from './place-tip';
@@ -63,15 +62,6 @@ function watch(show: (shown: Shown | null) => void): () => void {
     clearTimeout(timer);
     control.abort();
   };
-}
-
-type TipAttributes = { 'data-tip'?: string; 'data-tip-keys'?: string | undefined };
-
-type TipProps = { label: string; keys?: string; children: ReactElement<TipAttributes> };
-
-/** Gives its one child a tooltip; the same as writing `data-tip` on it. The child needs its own accessible name. */
-export function Tip({ label, keys, children }: TipProps) {
-  return cloneElement(children, { 'data-tip': label, 'data-tip-keys': keys });
 }
 
 /**

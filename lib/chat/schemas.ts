@@ -29,7 +29,6 @@ export const emoji = z
   .regex(/\P{ASCII}/u, 'One emoji.');
 
 export const reaction = z.object({ emoji: z.string(), memberId: z.uuid() });
-export type Reaction = z.infer<typeof reaction>;
 
 export const message = z.object({
   id: z.uuid(),

@@ -54,19 +54,6 @@ export const messages = pgTable(
   (table) => [primaryKey({ columns: [table.workspaceId, table.id] })],
 );
 
-export const messageRevisions = pgTable(
-  'message_revisions',
-  {
-    workspaceId: uuid('workspace_id').notNull(),
-    conversationId: uuid('conversation_id').notNull(),
-    messageId: uuid('message_id').notNull(),
-    version: bigint('version', { mode: 'number' }).notNull(),
-    body: text('body').notNull(),
-    replacedAt: instant('replaced_at').notNull().defaultNow(),
-  },
-  (table) => [primaryKey({ columns: [table.workspaceId, table.messageId, table.version] })],
-);
-
 export const reactions = pgTable(
   'reactions',
   {
@@ -78,16 +65,4 @@ export const reactions = pgTable(
     createdAt: instant('created_at').notNull().defaultNow(),
   },
   (table) => [primaryKey({ columns: [table.workspaceId, table.messageId, table.memberId, table.emoji] })],
-);
-
-export const mentions = pgTable(
-  'mentions',
-  {
-    workspaceId: uuid('workspace_id').notNull(),
-    conversationId: uuid('conversation_id').notNull(),
-    messageId: uuid('message_id').notNull(),
-    memberId: uuid('member_id').notNull(),
-    seq: bigint('seq', { mode: 'number' }).notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.workspaceId, table.memberId, table.conversationId, table.seq] })],
 );

@@ -23,17 +23,6 @@ export const profiles = pgTable('profiles', {
   createdAt: instant('created_at').notNull().defaultNow(),
 });
 
-export const permissions = pgTable('permissions', {
-  key: text('key').primaryKey(),
-  description: text('description').notNull(),
-});
-
-export const features = pgTable('features', {
-  key: text('key').primaryKey(),
-  description: text('description').notNull(),
-  isDefault: boolean('is_default').notNull(),
-});
-
 export const workspaces = pgTable('workspaces', {
   id: uuid('id').primaryKey(),
   slug: text('slug').notNull(),
@@ -68,16 +57,6 @@ export const roles = pgTable(
     isBuiltIn: boolean('is_built_in').notNull().default(false),
   },
   (table) => [primaryKey({ columns: [table.workspaceId, table.id] })],
-);
-
-export const rolePermissions = pgTable(
-  'role_permissions',
-  {
-    workspaceId: uuid('workspace_id').notNull(),
-    roleId: uuid('role_id').notNull(),
-    permission: text('permission').notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.workspaceId, table.roleId, table.permission] })],
 );
 
 export const memberships = pgTable(

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 
-import { RealtimeClient, type RealtimeChannel } from '@supabase/realtime-js';
+import { REALTIME_SUBSCRIBE_STATES, RealtimeClient, type RealtimeChannel } from '@supabase/realtime-js';
 import { SignJWT, importJWK } from 'jose';
 import { Pool, type QueryResultRow } from 'pg';
 
@@ -31,7 +31,9 @@ const MARKER = 'marker';
 
 const join = (channel: RealtimeChannel) =>
   new Promise<Listener['status']>((resolve) => {
-    channel.subscribe((status) => resolve(status === 'SUBSCRIBED' ? 'joined' : 'refused'));
+    channel.subscribe((status) =>
+      resolve(status === REALTIME_SUBSCRIBE_STATES.SUBSCRIBED ? 'joined' : 'refused'),
+    );
   });
 
 /** The embedded stack with the app's migrations in a temporary folder, and the app's environment pointed at it. */

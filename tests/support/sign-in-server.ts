@@ -1,5 +1,4 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 
 import { SignJWT, exportJWK, generateKeyPair, type JWTPayload } from 'jose';
 
@@ -23,7 +22,9 @@ export async function startSignInServer(): Promise<SignInServer> {
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });
-  const { port } = server.address() as AddressInfo;
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server has no port');
+  const { port } = address;
   const url = `http://127.0.0.1:${port}`;
   return {
     url,

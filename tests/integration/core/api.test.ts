@@ -40,7 +40,15 @@ async function call(path: string, init: RequestInit & { token?: string; workspac
 const codeOf = async (response: Response) => errorBody.parse(await response.json()).error.code;
 const post = (body: unknown, token = adasToken) =>
   call('/team-chat/messages', { method: 'POST', token, workspace: acme.id, body: JSON.stringify(body) });
-const cookie = (token: string) => ({ cookie: `parley-access=${token}` });
+const send = (body: string) => call('/organizations', { method: 'POST', token: adasToken, body });
+const attempt = async (token: string) => codeOf(await call('/organizations', { token }));
+const withCookie = (headers: Record<string, string>) => ({
+  cookie: `parley-access=${adasToken}`,
+  ...headers,
+});
+const list = (headers: Record<string, string>) => call('/organizations', { headers: withCookie(headers) });
+const write = (headers: Record<string, string>) =>
+  call('/profile', { method: 'PATCH', body: '{"sound":false}', headers: withCookie(headers) });
 
 describe('the API', () => {
   it('posts and reads with an access token, answers 201 and a request id', async () => {
@@ -68,7 +76,6 @@ describe('the API', () => {
   });
 
   it('takes no body that is not a JSON object, nor one past 256 KB', async () => {
-    const send = (body: string) => call('/organizations', { method: 'POST', token: adasToken, body });
     expect(await codeOf(await send('{'))).toBe('invalid');
     expect(await codeOf(await send('[1]'))).toBe('invalid');
     const large = await send(JSON.stringify({ name: 'x'.repeat(300_000) }));
@@ -90,8 +97,6 @@ describe('the API', () => {
 });
 
 describe('tokens that are not good', () => {
-  const attempt = async (token: string) => codeOf(await call('/organizations', { token }));
-
   it('are refused: forged, of a foreign key, expired, for another audience or issuer, unsigned, of no person', async () => {
     const { claims } = acme.owner;
     expect(await attempt('not.a.token')).toBe('unauthenticated');
@@ -126,17 +131,9 @@ describe('tokens that are not good', () => {
 
 describe('cookies', () => {
   it('serve our own pages and nobody else’s', async () => {
-    const list = (headers: HeadersInit) =>
-      call('/organizations', { headers: { ...cookie(adasToken), ...headers } });
     expect((await list({ 'sec-fetch-site': 'same-origin' })).status).toBe(200);
     expect(await codeOf(await list({ 'sec-fetch-site': 'cross-site' }))).toBe('forbidden');
     expect(await codeOf(await list({ 'sec-fetch-site': 'same-site' }))).toBe('forbidden');
-    const write = (headers: HeadersInit) =>
-      call('/profile', {
-        method: 'PATCH',
-        body: '{"sound":false}',
-        headers: { ...cookie(adasToken), ...headers },
-      });
     expect((await write({ origin: 'http://localhost:3000' })).status).toBe(200);
     expect(await codeOf(await write({ origin: 'http://evil.example' }))).toBe('forbidden');
     expect(await codeOf(await write({ origin: 'null' }))).toBe('forbidden');
