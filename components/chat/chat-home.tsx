@@ -2,12 +2,14 @@
 
 import { Compass, MessagesSquare, SquarePen } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import { useRouter } from 'next/navigation';
 
 import { MainPane } from '../shell/main-pane';
 import { TopBar } from '../shell/top-bar';
 import { Button } from '../ui/button';
 import { EmptyState } from '../ui/empty-state';
 import { Kbd } from '../ui/kbd';
+import { conversationHref } from './addresses';
 import { setChatDialog } from './chat-dialogs';
 import { useConversations, useFrame } from './chat-providers';
 import { ChecklistCard } from './checklist-card';
@@ -19,9 +21,12 @@ function paletteKeys() {
 /** Beside the list of conversations when none is open. */
 export function ChatHome() {
   const t = useTranslations('chat.home');
-  const { me } = useFrame();
+  const router = useRouter();
+  const { me, slug } = useFrame();
   const { conversations } = useConversations();
   const isEmpty = conversations.length === 0;
+  const first = conversations.find(({ name }) => name === 'general') ?? conversations[0];
+  const toFirst = first === undefined ? undefined : () => router.push(conversationHref(slug, first.id));
   return (
     <MainPane bar={<TopBar title={t('title')} />} scroll>
       <div className="m-auto flex flex-col items-center gap-2 px-5 py-6">
@@ -46,7 +51,7 @@ export function ChatHome() {
         >
           {isEmpty ? t('emptyText') : t.rich('pickText', { keys: paletteKeys })}
         </EmptyState>
-        <ChecklistCard />
+        <ChecklistCard {...(toFirst === undefined ? {} : { onHello: toFirst })} />
       </div>
     </MainPane>
   );

@@ -69,8 +69,14 @@ const components: Components & { mention: (props: { memberId?: string }) => Reac
       {children}
     </ol>
   ),
-  li: ({ children }) => <li className="marker:text-soft">{children}</li>,
-  input: ({ checked }) => <span className="mr-1">{checked === true ? '☑' : '☐'}</span>,
+  li: ({ children }) => (
+    <li className="marker:text-soft has-[>[data-task]]:-ml-5 has-[>[data-task]]:list-none">{children}</li>
+  ),
+  input: ({ checked }) => (
+    <span data-task className="mr-1">
+      {checked === true ? '☑' : '☐'}
+    </span>
+  ),
   blockquote: ({ children }) => (
     <blockquote className="border-line-strong text-soft mt-1.5 border-l-[3px] pl-3 first:mt-0">
       {children}
