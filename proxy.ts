@@ -12,8 +12,8 @@ import { securityHeaders } from '@/lib/core/http/security-headers';
 const TOKEN_PAGES = /^\/(?:auth|invite)\//;
 
 /**
- * Before every page and API call: a request id, the security headers with a fresh nonce, and a session that is not about
- * to end. It never authorises; that is done where data is read.
+ * Before every page and API call: a request id, the address asked for, the security headers with a fresh nonce, and a
+ * session that is not about to end. It never authorises; that is done where data is read.
  */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64');
@@ -23,6 +23,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   headers.set('x-nonce', nonce);
   headers.set('content-security-policy', secured['content-security-policy']);
   headers.set('x-request-id', crypto.randomUUID());
+  headers.set('x-address', `${request.nextUrl.pathname}${request.nextUrl.search}`);
 
   const renewed = await renewSession(request, headers);
   const response = NextResponse.next({ request: { headers } });

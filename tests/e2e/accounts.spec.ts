@@ -1,7 +1,7 @@
-import { backdate, createAccount, PASSWORD, uniqueEmail } from './support/account';
+import { backdate, createAccount, uniqueEmail } from './support/account';
 import { composer, openAs, say, sidebarRow } from './support/chat';
 import { codeIn, linkIn, receiveMail } from './support/mail';
-import { confirm, nothingHere, signIn, signOut, signUp } from './support/pages';
+import { confirm, fillSignIn, nothingHere, signIn, signOut, signUp } from './support/pages';
 import { expect, test } from './support/test';
 import { createTeam, createWorkspace, makeInvitation } from './support/workspace';
 
@@ -84,9 +84,7 @@ test('an invitation by mail is for its address alone', async ({ openPerson }) =>
   const guest = await openPerson('Dee');
   await guest.goto(link);
   await guest.getByRole('link', { name: 'Sign in' }).click();
-  await guest.getByLabel('E-mail').fill(dee.email);
-  await guest.getByLabel('Password', { exact: true }).fill(PASSWORD);
-  await guest.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await fillSignIn(guest, dee.email);
   await guest.getByRole('button', { name: `Join ${workspace.name}` }).click();
   await expect(guest).toHaveURL(new RegExp(`/w/${workspace.slug}/chat`));
 });

@@ -21,19 +21,18 @@ type LayoutProps = { params: Promise<{ workspace: string }>; children: ReactNode
 
 export async function generateMetadata({ params }: LayoutProps): Promise<Metadata> {
   const { workspace } = await params;
-  const { name } = await openWorkspace(workspace, `/w/${workspace}`);
+  const { name } = await openWorkspace(workspace);
   return { title: { default: name, template: `%s · ${name}` } };
 }
 
 /** The frame around every page of a workspace, for its members only. */
 export default async function WorkspaceLayout({ params, children }: LayoutProps) {
   const { workspace } = await params;
-  const frame = await openWorkspace(workspace, `/w/${workspace}`);
-  const here = `/w/${frame.slug}`;
+  const frame = await openWorkspace(workspace);
   const [{ members }, { conversations }, jar] = await Promise.all([
-    orNotFound(runQuery(listMembers, {}, frame.id), here),
+    orNotFound(runQuery(listMembers, {}, frame.id)),
     frame.features.includes('chat')
-      ? orNotFound(runQuery(listConversations, {}, frame.id), here)
+      ? orNotFound(runQuery(listConversations, {}, frame.id))
       : { conversations: [] },
     cookies(),
   ]);

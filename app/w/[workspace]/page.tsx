@@ -11,9 +11,9 @@ import { orNotFound } from './or-not-found';
 /** A workspace opens where one was last, else in its first channel. */
 export default async function WorkspacePage({ params }: { params: Promise<{ workspace: string }> }) {
   const { workspace } = await params;
-  const { id, slug, features } = await openWorkspace(workspace, `/w/${workspace}`);
+  const { id, slug, features } = await openWorkspace(workspace);
   if (!features.includes('chat')) redirect(peopleHref(slug));
-  const { conversations } = await orNotFound(runQuery(listConversations, {}, id), `/w/${slug}`);
+  const { conversations } = await orNotFound(runQuery(listConversations, {}, id));
   const last = (await cookies()).get(LAST_CONVERSATION)?.value;
   const open =
     conversations.find((conversation) => conversation.id === last) ??

@@ -12,7 +12,7 @@ type LayoutProps = { params: Promise<{ workspace: string }>; children: ReactNode
 /** Chat: the list of conversations, and the one that is open. */
 export default async function ChatLayout({ params, children }: LayoutProps) {
   const { workspace } = await params;
-  const { slug, features } = await openWorkspace(workspace, `/w/${workspace}/chat`);
+  const { slug, features } = await openWorkspace(workspace);
   if (!features.includes('chat')) notFound();
   return (
     <Panes home={chatHref(slug)} sidebar={<ChatSidebar />}>

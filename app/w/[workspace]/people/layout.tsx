@@ -9,7 +9,7 @@ type LayoutProps = { params: Promise<{ workspace: string }>; children: ReactNode
 
 export default async function PeopleLayout({ params, children }: LayoutProps) {
   const { workspace } = await params;
-  const frame = await openWorkspace(workspace, `/w/${workspace}/people`);
+  const frame = await openWorkspace(workspace);
   return (
     <ClientText namespaces={['people']}>
       <WorkspaceArea frame={frame}>{children}</WorkspaceArea>

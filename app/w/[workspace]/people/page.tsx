@@ -30,11 +30,7 @@ export default async function PeoplePage({ params, searchParams }: PeoplePagePro
   const here = `/w/${workspace}/people`;
   const inviteHref = `${here}?invite`;
   const isInviting = query['invite'] !== undefined;
-  const frame = await openWorkspace(
-    workspace,
-    isInviting ? inviteHref : here,
-    isInviting ? 'members.invite' : undefined,
-  );
+  const frame = await openWorkspace(workspace, isInviting ? 'members.invite' : undefined);
   const mayInvite = frame.me.permissions.includes('members.invite');
   const [{ members }, { roles }, invited, t] = await Promise.all([
     runQuery(listMembers, {}, workspace),

@@ -9,7 +9,7 @@ type LayoutProps = { params: Promise<{ workspace: string }>; children: ReactNode
 
 export default async function SettingsLayout({ params, children }: LayoutProps) {
   const { workspace } = await params;
-  const frame = await openWorkspace(workspace, `/w/${workspace}/settings`);
+  const frame = await openWorkspace(workspace);
   return (
     <ClientText namespaces={['people', 'settings']}>
       <WorkspaceArea frame={frame}>{children}</WorkspaceArea>

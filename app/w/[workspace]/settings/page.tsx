@@ -24,7 +24,7 @@ export async function generateMetadata(): Promise<Metadata> {
 /** What one may change here: for everybody their own place, for those who may the workspace. */
 export default async function SettingsPage({ params }: { params: Promise<{ workspace: string }> }) {
   const { workspace } = await params;
-  const frame = await openWorkspace(workspace, `/w/${workspace}/settings`);
+  const frame = await openWorkspace(workspace);
   const [{ roles }, t] = await Promise.all([runQuery(listRoles, {}, workspace), getTranslations('settings')]);
   const mayManage = frame.me.permissions.includes('workspace.manage');
   const words = { workspace: frame.name };

@@ -4,7 +4,6 @@ import { cookies } from 'next/headers';
 import { cache } from 'react';
 import { z } from 'zod';
 
-import { conversationHref } from '@/components/chat/addresses';
 import { conversationTitle } from '@/components/chat/conversation-name';
 import { ConversationPane } from '@/components/chat/conversation-pane';
 import { Markdown } from '@/components/chat/markdown';
@@ -25,10 +24,9 @@ type PageProps = {
 const place = z.coerce.number().int().min(1);
 
 const openConversation = cache(async (workspace: string, id: string) => {
-  const here = conversationHref(workspace, id);
-  const frame = await openWorkspace(workspace, here);
-  const conversation = await orNotFound(runQuery(getConversation, { id }, frame.id), here);
-  return { frame, here, conversation };
+  const frame = await openWorkspace(workspace);
+  const conversation = await orNotFound(runQuery(getConversation, { id }, frame.id));
+  return { frame, conversation };
 });
 
 export async function generateMetadata({ params }: PageProps): Promise<Metadata> {
@@ -48,12 +46,12 @@ export async function generateMetadata({ params }: PageProps): Promise<Metadata>
 /** One conversation: the newest messages, or those around the place that `?at=` names. */
 export default async function ConversationPage({ params, searchParams }: PageProps) {
   const { workspace, conversation: id } = await params;
-  const { frame, here, conversation } = await openConversation(workspace, id);
+  const { frame, conversation } = await openConversation(workspace, id);
   const at = place.safeParse((await searchParams).at);
   const wanted = at.success && at.data <= conversation.seq ? { id, around: at.data } : { id };
   const [page, { memberIds }, jar] = await Promise.all([
-    orNotFound(runQuery(listMessages, wanted, frame.id), here),
-    orNotFound(runQuery(listConversationMembers, { id }, frame.id), here),
+    orNotFound(runQuery(listMessages, wanted, frame.id)),
+    orNotFound(runQuery(listConversationMembers, { id }, frame.id)),
     cookies(),
   ]);
   const panel = jar.get('panel')?.value === 'people' ? 'people' : 'none';

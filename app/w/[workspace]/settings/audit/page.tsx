@@ -31,7 +31,7 @@ type AuditPageProps = {
 export default async function AuditPage({ params, searchParams }: AuditPageProps) {
   const [{ workspace }, query] = await Promise.all([params, searchParams]);
   const here = `/w/${workspace}/settings/audit`;
-  const frame = await openWorkspace(workspace, here, 'audit.read');
+  const frame = await openWorkspace(workspace, 'audit.read');
   const before = readBefore(query['before']);
   const [{ entries }, { people }, t] = await Promise.all([
     runQuery(listAudit, { before, limit: PAGE_SIZE }, workspace),
