@@ -17,7 +17,7 @@ function drain(): void {
   }
 }
 
-/** sonner in Parley's colours. Away from composers: over the sidebar's foot, and at the top of a phone. */
+/** sonner in Parley's colours. Away from composers: under the top bar. */
 export function ToasterView() {
   const t = useTranslations('ui');
   const [narrow] = useState(() => matchMedia('(max-width: 767px)').matches);
@@ -27,10 +27,10 @@ export function ToasterView() {
   }, []);
   return (
     <Sonner
-      position={narrow ? 'top-center' : 'bottom-left'}
+      position={narrow ? 'top-center' : 'top-right'}
       gap={8}
       visibleToasts={4}
-      offset={{ bottom: 16, left: 72 }}
+      offset={{ top: 60, right: 16 }}
       mobileOffset={{ top: 60, left: 12, right: 12 }}
       containerAriaLabel={t('notices')}
       toastOptions={{
