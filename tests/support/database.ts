@@ -16,7 +16,8 @@ export type TestDb = {
 
 /**
  * A database of its own for one test file, and the environment of the app pointed at it, so that commands run as they do
- * in the web server. Call in `beforeAll`, `close` in `afterAll`.
+ * in the web server. Call in `beforeAll`, `close` in `afterAll`: it ends the
+ * connections; the database goes with the throw-away server, since a forced drop would cut sockets that are still closing.
  */
 export async function openDatabase(environment: Record<string, string> = {}): Promise<TestDb> {
   const database = await cloneDatabase(inject('postgres'));
@@ -45,7 +46,6 @@ export async function openDatabase(environment: Record<string, string> = {}): Pr
     close: async () => {
       await admin.end();
       await pool().end();
-      await database.drop();
     },
   };
 }
