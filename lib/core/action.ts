@@ -4,6 +4,7 @@ import type { z } from 'zod';
 
 import { currentPerson } from './auth/session';
 import type { Operation, Scope } from './command';
+import { describeError } from './describe-error';
 import { AppError, asAppError, type Failure } from './errors';
 import { execute } from './execute';
 import { originOf } from './http/origin';
@@ -42,11 +43,7 @@ export async function settle<T>(
     return { ok: true, value: await work(origin) };
   } catch (thrown) {
     const known = asAppError(thrown);
-    if (!known)
-      log().error(
-        { ...origin, error: thrown instanceof Error ? thrown.stack : thrown },
-        'fault in an action',
-      );
+    if (!known) log().error({ ...origin, error: describeError(thrown) }, 'fault in an action');
     const failure = known ?? new AppError('internal', 'Something went wrong on our side. Try again.');
     return { ok: false, error: failure.toFailure(origin.requestId) };
   }

@@ -96,7 +96,7 @@ export function asAppError(thrown: unknown): AppError | undefined {
   const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
   if (
     UNAVAILABLE.test(code) ||
-    /Connection terminated|timeout exceeded when trying to connect/.test(cause.message)
+    /Connection terminated|is not queryable|timeout exceeded when trying to connect/.test(cause.message)
   ) {
     return new AppError('unavailable', 'Parley cannot reach its database. Try again in a moment.', {
       retryAfterMs: 1000,

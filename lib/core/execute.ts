@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { Actor, Origin, Person } from './caller';
 import type { AuditEntry, Context, Operation, RateLimit, Scope } from './command';
 import { takeRate, transaction } from './db';
+import { describeError } from './describe-error';
 import { AppError, asAppError } from './errors';
 import type { Feature } from './features';
 import { log } from './log';
@@ -36,7 +37,7 @@ export async function execute<S extends Scope, I extends z.ZodObject, O extends 
   } catch (thrown) {
     const refusal = asAppError(thrown);
     if (!refusal || refusal.code === 'internal') {
-      log().error({ operation: operation.name, ...call.origin, error: describe(thrown) }, 'fault');
+      log().error({ operation: operation.name, ...call.origin, error: describeError(thrown) }, 'fault');
       throw new AppError(
         'internal',
         'Something went wrong on our side. Try again; if it stays, report the request id.',
@@ -44,7 +45,7 @@ export async function execute<S extends Scope, I extends z.ZodObject, O extends 
     }
     const level = refusal.code === 'unavailable' ? 'error' : 'info';
     log()[level](
-      { operation: operation.name, ...call.origin, code: refusal.code, error: describe(thrown) },
+      { operation: operation.name, ...call.origin, code: refusal.code, error: describeError(thrown) },
       'refused',
     );
     throw refusal;
@@ -152,10 +153,4 @@ async function writeAudit(
     requestId,
     address,
   ]);
-}
-
-function describe(thrown: unknown): Record<string, unknown> {
-  if (!(thrown instanceof Error)) return { message: String(thrown) };
-  const cause = thrown.cause instanceof Error ? { cause: thrown.cause.message } : {};
-  return { message: thrown.message, stack: thrown.stack, ...cause };
 }

@@ -3,6 +3,7 @@ import { Hono, type Context } from 'hono';
 import { cookieNames } from '../auth/cookie-names';
 import { verifyAccessToken } from '../auth/verify';
 import type { Person } from '../caller';
+import { describeError } from '../describe-error';
 import { AppError, ERROR_STATUS, asAppError, notFound } from '../errors';
 import { log } from '../log';
 import type { Endpoint } from './endpoint';
@@ -93,8 +94,7 @@ function reply(context: Context, status: 200 | 201, body: unknown, requestId: st
 
 function replyFailure(context: Context, thrown: unknown, requestId: string) {
   const known = asAppError(thrown);
-  if (!known)
-    log().error({ requestId, error: thrown instanceof Error ? thrown.stack : thrown }, 'fault in the API');
+  if (!known) log().error({ requestId, error: describeError(thrown) }, 'fault in the API');
   const failure = (
     known ?? new AppError('internal', 'Something went wrong on our side. Try again.')
   ).toFailure(requestId);
