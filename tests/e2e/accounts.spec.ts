@@ -112,6 +112,7 @@ test('a new password by mail replaces the old one', async ({ page, openPerson })
   const gil = await createAccount('Gil');
   await page.goto('/sign-in');
   await page.getByRole('link', { name: 'Forgot it?' }).click();
+  await expect(page.getByRole('heading', { name: 'Choose a new password' })).toBeVisible();
   await page.getByLabel('E-mail').fill(gil.email);
   await page.getByRole('button', { name: 'Mail me the link' }).click();
   await confirm(page, linkIn(await receiveMail(gil.email), '/auth/confirm'), 'Continue');

@@ -77,7 +77,8 @@ test('every acknowledged message survives the death of every process, once and i
     await Promise.all(writers.map(async (writer) => await writer.stop()));
   }
 
-  expect(writers.flatMap(({ surprises }) => surprises)).toEqual([]);
+  const surprises = writers.flatMap((writer) => writer.surprises);
+  expect([...surprises, ...instance.logAbout(surprises)]).toEqual([]);
   const kept = await readAll(workspace.owner, workspace.id, workspace.general);
   expect(kept.map(({ seq }) => seq)).toEqual(kept.map((_, index) => index + 1));
   const acknowledged = writers.flatMap((writer) => writer.acknowledged);

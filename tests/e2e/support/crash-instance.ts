@@ -67,6 +67,13 @@ export class CrashInstance {
     return { status: response.status, body: await response.json() };
   }
 
+  /** What the web server logged about the requests that these answers name by their ids. */
+  logAbout(answers: readonly string[]): string[] {
+    const ids = answers.flatMap((answer) => /"requestId":"([\w-]+)"/.exec(answer)?.[1] ?? []);
+    const lines = readFileSync(join(this.dataDir, 'logs', 'web.log'), 'utf8').split('\n');
+    return lines.filter((line) => ids.some((id) => line.includes(id)));
+  }
+
   /** The id of a process of this very data folder. @throws Error when there is none. */
   async pidOf(part: Exclude<Victim, 'everything'>): Promise<number> {
     if (part === 'postgres') return await this.postmaster();
