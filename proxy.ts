@@ -56,8 +56,7 @@ async function renewSession(request: NextRequest, headers: Headers) {
   return cookies;
 }
 
+// Only what lies in public/ and in the build goes past: a page whose address ends like a file is a page all the same.
 export const config = {
-  matcher: [
-    '/((?!_next/static|_next/image|favicon|icon|sounds/|.*\\.(?:svg|png|ico|webmanifest|wav|ogg|mp3|woff2|txt)$).*)',
-  ],
+  matcher: ['/((?!_next/static/|_next/image/|vendor/|sounds/|icon\\.svg$|favicon\\.ico$).*)'],
 };
