@@ -9,6 +9,8 @@ type CallOptions = {
   body?: unknown;
   query?: Record<string, string | number | undefined>;
   signal?: AbortSignal | undefined;
+  /** Goes through also when the page is left meanwhile; for small bodies. */
+  keepalive?: boolean;
 };
 
 /** A connection that died in the machine's sleep answers nothing at all. */
@@ -28,7 +30,7 @@ export async function callApi<T>(
   path: string,
   options: CallOptions = {},
 ): Promise<ApiResult<T>> {
-  const { workspaceId, body, query = {}, signal } = options;
+  const { workspaceId, body, query = {}, signal, keepalive = false } = options;
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value));
   const address = `/api/v1${path}${search.size > 0 ? `?${search}` : ''}`;
@@ -42,6 +44,7 @@ export async function callApi<T>(
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: AbortSignal.any([AbortSignal.timeout(PATIENCE_MS), ...(signal ? [signal] : [])]),
       cache: 'no-store',
+      keepalive,
     });
     const text = await response.text();
     // The server parses each answer with the operation's schema before it sends it: its shape holds.

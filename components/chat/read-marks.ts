@@ -40,9 +40,15 @@ export class ReadMarks {
     this.#put(conversationId, { seq, isBack: true });
   }
 
-  /** The person left the conversation: looking at it again reads it again. */
+  /** The person left the conversation: looking at it again reads it again, and what was read is told at once. */
   release(conversationId: string): void {
     this.#held.delete(conversationId);
+    this.flush();
+  }
+
+  /** Tells at once what waits: the page may not be there any more when the burst is over. */
+  flush(): void {
+    if (this.#waiting.size > 0) void this.#refresher.now();
   }
 
   #put(conversationId: string, mark: Mark): void {
@@ -61,6 +67,7 @@ export class ReadMarks {
         {
           workspaceId: this.#workspaceId,
           body: { seq: mark.seq, unread: mark.isBack },
+          keepalive: true,
         },
       );
       if (!result.ok && isPassing(result.error)) outcome = 'again';

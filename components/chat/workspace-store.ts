@@ -64,10 +64,17 @@ export class WorkspaceStore {
       () => {
         for (const refresher of refreshers) refresher.stop();
       },
+      this.#flushOnLeaving(),
     ];
     return () => {
       for (const stop of stops) stop();
     };
+  }
+
+  #flushOnLeaving(): () => void {
+    const flush = () => this.reads.flush();
+    addEventListener('pagehide', flush);
+    return () => removeEventListener('pagehide', flush);
   }
 
   /** Takes what the server rendered anew. */
