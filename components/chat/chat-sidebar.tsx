@@ -12,8 +12,8 @@ import { IconButton } from '../ui/icon-button';
 import { Menu, MenuItem } from '../ui/menu';
 import { conversationHref } from './addresses';
 import { setChatDialog } from './chat-dialogs';
-import { useConversations, useFrame } from './chat-providers';
-import { ConversationIcon } from './conversation-icon';
+import { useConversations, useFrame, usePresence } from './chat-providers';
+import { ConversationIcon, faceOf } from './conversation-icon';
 import { conversationName, inOrder } from './conversation-name';
 import { useConversationKeys } from './use-conversation-keys';
 import { useNaming } from './use-naming';
@@ -102,10 +102,15 @@ function ConversationRow({ conversation }: { conversation: Conversation }) {
   const { slug } = useFrame();
   const naming = useNaming();
   const unread = useConversations().unreadOf(conversation);
+  const presenceOf = usePresence();
+  const t = useTranslations('chat.presence');
+  const face = faceOf(conversation, naming.me);
+  const presence = face === null ? undefined : presenceOf(face);
   return (
     <SidebarRow
       href={conversationHref(slug, conversation.id)}
       icon={<ConversationIcon conversation={conversation} />}
+      description={presence === undefined ? undefined : t(presence)}
       unread={unread > 0}
       count={conversation.kind === 'direct' ? unread : conversation.mentionCount}
     >

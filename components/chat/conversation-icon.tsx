@@ -14,14 +14,22 @@ type ConversationIconProps = {
   ring?: string;
 };
 
+/** The one person a direct message stands for: the other, or oneself; null for channels and groups. */
+export function faceOf(
+  { kind, memberIds }: Pick<Conversation, 'kind' | 'memberIds'>,
+  me: string,
+): string | null {
+  const others = memberIds.filter((id) => id !== me);
+  return kind !== 'direct' || others.length > 1 ? null : (others[0] ?? me);
+}
+
 /** A channel's sign, or the face of a direct message with its presence. */
 export function ConversationIcon({ conversation, ring = 'ring-panel' }: ConversationIconProps) {
   const presenceOf = usePresence();
   const { me, nameOf } = useNaming();
   if (conversation.kind === 'public') return <Hash />;
   if (conversation.kind === 'private') return <Lock />;
-  const others = conversation.memberIds.filter((id) => id !== me);
-  if (others.length > 1) return <UsersRound />;
-  const one = others[0] ?? me;
+  const one = faceOf(conversation, me);
+  if (one === null) return <UsersRound />;
   return <Avatar name={nameOf(one)} seed={one} size="xs" ring={ring} presence={presenceOf(one)} />;
 }

@@ -15,10 +15,20 @@ type SidebarRowProps = {
   count?: number;
   /** Quieter, at the right: a status, "in a call". */
   meta?: ReactNode;
+  /** What the icon shows, for those who do not see it. */
+  description?: string | undefined;
 };
 
 /** One line of the sidebar, 30 px (40 on touch), current when its page or one below is open. */
-export function SidebarRow({ href, icon, children, unread = false, count = 0, meta }: SidebarRowProps) {
+export function SidebarRow({
+  href,
+  icon,
+  children,
+  unread = false,
+  count = 0,
+  meta,
+  description,
+}: SidebarRowProps) {
   const t = useTranslations('shell');
   const idle = unread ? 'font-semibold text-ink' : 'text-soft';
   return (
@@ -26,6 +36,7 @@ export function SidebarRow({ href, icon, children, unread = false, count = 0, me
       <ActiveLink
         href={href}
         below
+        aria-description={description}
         className="h-row flex items-center gap-2.5 rounded-md px-2 -outline-offset-2 transition-colors pointer-coarse:h-10 [&>.lucide]:size-4 [&>.lucide]:shrink-0"
         activeClassName="bg-tint font-semibold text-tint-ink"
         idleClassName={`${idle} hover:bg-hover`}

@@ -20,7 +20,7 @@ export const memberName = z.string().trim().min(1, 'Tell your name.').max(80);
 export const roleKey = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/);
 
 /** Roles that invitations offer. */
-export const INVITABLE_ROLES = ['admin', 'lead', 'member', 'client', 'guest'] as const;
+export const INVITABLE_ROLES = ['admin', 'lead', 'member', 'consultant', 'client', 'guest'] as const;
 
 export const member = z.object({
   id: z.uuid(),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { acceptInvitation } from '@/lib/workspaces/accept-invitation';
-import { changeMe, changeMember } from '@/lib/workspaces/change-member';
+import { changeMe } from '@/lib/workspaces/change-member';
 import { foundWorkspace } from '@/lib/workspaces/found-workspace';
 import { createInvitationLink } from '@/lib/workspaces/invite';
 import { listMembers } from '@/lib/workspaces/queries';
@@ -13,8 +13,11 @@ type Employee = (typeof ACME_PEOPLE | typeof GLOBEX_PEOPLE)[number];
 
 async function invite({ as }: Company, owner: Employee, employee: Employee): Promise<void> {
   if (employee.role === 'owner') return;
-  const role = employee.role === 'consultant' ? 'client' : employee.role;
-  const { url } = await as(owner.key)(createInvitationLink, { id: randomUUID(), role, maxUses: 1 });
+  const { url } = await as(owner.key)(createInvitationLink, {
+    id: randomUUID(),
+    role: employee.role,
+    maxUses: 1,
+  });
   const token = new URL(url).pathname.split('/').at(-1) ?? '';
   await as(employee.key)(acceptInvitation, { token });
 }
@@ -45,9 +48,6 @@ export async function foundCompany(
     const member = members.find((candidate) => candidate.name === employee.name);
     if (member === undefined) throw new Error(`${employee.name} did not come in`);
     memberIds.set(employee.key, member.id);
-    if (employee.role === 'consultant' && member.role !== 'consultant') {
-      await as(owner.key)(changeMember, { id: member.id, role: 'consultant' });
-    }
   }
   return memberIds;
 }

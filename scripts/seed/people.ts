@@ -10,8 +10,7 @@ type SeedPerson = {
   name: string;
   title: string;
   email: string;
-  /** `consultant` is given by the owner after the invitation, since invitations do not offer it. */
-  role: InvitedRole | 'owner' | 'consultant';
+  role: InvitedRole | 'owner';
 };
 
 const at = (domain: string) => (key: string) => `${key}@${domain}`;
