@@ -56,7 +56,13 @@ async function renewSession(request: NextRequest, headers: Headers) {
   return cookies;
 }
 
-// Only what lies in public/ and in the build goes past: a page whose address ends like a file is a page all the same.
+// Past it goes only what lies in public/ and in the build (a page whose address ends like a file is a page all the same),
+// and the API's callers with an access token: they have no cookies to renew and no page to protect.
 export const config = {
-  matcher: ['/((?!_next/static/|_next/image/|vendor/|sounds/|icon\\.svg$|favicon\\.ico$).*)'],
+  matcher: [
+    {
+      source: '/((?!_next/static/|_next/image/|vendor/|sounds/|icon\\.svg$|favicon\\.ico$).*)',
+      missing: [{ type: 'header', key: 'authorization' }],
+    },
+  ],
 };

@@ -86,9 +86,16 @@ async function readBody(request: Request): Promise<Record<string, unknown>> {
   return { ...body };
 }
 
-function reply(context: Context, status: 200 | 201, body: unknown, requestId: string) {
+/** What every answer carries: nothing of it is kept, guessed at or run. */
+function seal(context: Context, requestId: string): void {
   context.header('x-request-id', requestId);
   context.header('cache-control', 'private, no-store');
+  context.header('x-content-type-options', 'nosniff');
+  context.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
+}
+
+function reply(context: Context, status: 200 | 201, body: unknown, requestId: string) {
+  seal(context, requestId);
   return context.json(body ?? {}, status);
 }
 
@@ -98,8 +105,7 @@ function replyFailure(context: Context, thrown: unknown, requestId: string) {
   const failure = (
     known ?? new AppError('internal', 'Something went wrong on our side. Try again.')
   ).toFailure(requestId);
-  context.header('x-request-id', requestId);
-  context.header('cache-control', 'private, no-store');
+  seal(context, requestId);
   if (failure.retryAfterMs) context.header('retry-after', String(Math.ceil(failure.retryAfterMs / 1000)));
   return context.json({ error: failure }, ERROR_STATUS[failure.code]);
 }

@@ -57,6 +57,7 @@ describe('the API', () => {
     expect(posted.status).toBe(201);
     expect(posted.headers.get('x-request-id')).toMatch(/^[\w-]{36}$/);
     expect(posted.headers.get('cache-control')).toBe('private, no-store');
+    expect(posted.headers.get('x-content-type-options')).toBe('nosniff');
     const read = await call(`/team-chat/channels/${acme.general}/messages?limit=1`, {
       token: adasToken,
       workspace: acme.slug,
