@@ -17,17 +17,29 @@ end
 $$;
 comment on function private.me() is 'The caller, if the session of their token still exists; else null.';
 
+create function private.my_places()
+returns table (workspace_id uuid, member_id uuid, role_id uuid, is_insider boolean)
+language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  return query
+    select m.workspace_id, m.id, m.role_id, r.is_insider
+    from public.memberships m
+    join public.roles r on r.workspace_id = m.workspace_id and r.id = m.role_id
+    join public.workspaces w on w.id = m.workspace_id
+    where m.user_id = (select private.me()) and m.status = 'active'
+      and (w.min_aal = 'aal1' or (select auth.jwt()) ->> 'aal' = 'aal2');
+end
+$$;
+comment on function private.my_places() is
+  'The caller''s active memberships, where their session is strong enough. All other helpers ask this one.';
+
 create function private.my_workspaces()
 returns setof uuid
 language plpgsql stable security definer set search_path = ''
 as $$
 begin
-  return query
-    select m.workspace_id
-    from public.memberships m
-    join public.workspaces w on w.id = m.workspace_id
-    where m.user_id = (select private.me()) and m.status = 'active'
-      and (w.min_aal = 'aal1' or (select auth.jwt()) ->> 'aal' = 'aal2');
+  return query select p.workspace_id from private.my_places() p;
 end
 $$;
 comment on function private.my_workspaces() is 'Workspaces the caller is active in, insiders and outsiders alike.';
@@ -37,12 +49,7 @@ returns setof uuid
 language plpgsql stable security definer set search_path = ''
 as $$
 begin
-  return query
-    select m.workspace_id
-    from public.memberships m
-    join public.roles r on r.workspace_id = m.workspace_id and r.id = m.role_id and r.is_insider
-    where m.user_id = (select private.me()) and m.status = 'active'
-      and m.workspace_id in (select private.my_workspaces());
+  return query select p.workspace_id from private.my_places() p where p.is_insider;
 end
 $$;
 comment on function private.my_insider_workspaces() is 'Workspaces the caller is active in as an insider.';
@@ -53,12 +60,10 @@ language plpgsql stable security definer set search_path = ''
 as $$
 begin
   return query
-    select m.workspace_id
-    from public.memberships m
-    join public.role_permissions p
-      on p.workspace_id = m.workspace_id and p.role_id = m.role_id and p.permission = p_permission
-    where m.user_id = (select private.me()) and m.status = 'active'
-      and m.workspace_id in (select private.my_workspaces());
+    select p.workspace_id
+    from private.my_places() p
+    join public.role_permissions given
+      on given.workspace_id = p.workspace_id and given.role_id = p.role_id and given.permission = p_permission;
 end
 $$;
 comment on function private.my_workspaces_with(text) is 'Workspaces where the caller''s role has the permission.';
@@ -68,11 +73,7 @@ returns setof uuid
 language plpgsql stable security definer set search_path = ''
 as $$
 begin
-  return query
-    select m.id
-    from public.memberships m
-    where m.user_id = (select private.me()) and m.status = 'active'
-      and m.workspace_id in (select private.my_workspaces());
+  return query select p.member_id from private.my_places() p;
 end
 $$;
 comment on function private.my_memberships() is 'The caller''s active memberships.';

@@ -50,8 +50,7 @@ create table public.conversation_members (
   foreign key (workspace_id, conversation_id) references public.conversations (workspace_id, id) on delete cascade,
   foreign key (workspace_id, member_id) references public.memberships (workspace_id, id) on delete cascade
 );
-create index conversation_members_member on public.conversation_members (workspace_id, member_id);
-create index conversation_members_by_member on public.conversation_members (member_id, workspace_id, conversation_id);
+create index conversation_members_member on public.conversation_members (workspace_id, member_id, conversation_id);
 comment on table public.conversation_members is 'Who belongs to a conversation, and how far they have read.';
 comment on column public.conversation_members.workspace_id is 'The tenant.';
 comment on column public.conversation_members.conversation_id is 'The conversation.';

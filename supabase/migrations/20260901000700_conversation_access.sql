@@ -10,8 +10,8 @@ as $$
 begin
   return query
     select cm.workspace_id, cm.conversation_id
-    from public.conversation_members cm
-    where cm.member_id in (select private.my_memberships());
+    from private.my_places() p
+    join public.conversation_members cm on cm.workspace_id = p.workspace_id and cm.member_id = p.member_id;
 end
 $$;
 comment on function private.my_conversations() is 'Conversations the caller belongs to.';
