@@ -5,12 +5,11 @@ import { useMemo, useState } from 'react';
 
 import type { Member } from '@/lib/workspaces/schemas';
 
-import { Avatar } from '../ui/avatar';
-import { cn } from '../ui/cn';
-import { useFrame, useMembers, usePresence } from './chat-providers';
-import { listboxProps, optionProps } from './listbox';
+import { useFrame, useMembers } from './chat-providers';
+import { listboxProps } from './listbox';
 import { matchPeople } from './mentions';
 import type { Nameable } from './mentions';
+import { PersonOption } from './person-option';
 
 const SHOWN = 8;
 const none: readonly Member[] = [];
@@ -54,7 +53,6 @@ type MentionListProps = {
 /** The people that an unfinished `@…` may mean, above what is being written. */
 export function MentionList({ id, people, index, onChoose }: MentionListProps) {
   const t = useTranslations('chat.composer');
-  const presenceOf = usePresence();
   if (people.length === 0) return null;
   return (
     <div
@@ -62,24 +60,14 @@ export function MentionList({ id, people, index, onChoose }: MentionListProps) {
       className="bg-raised shadow-float absolute inset-x-2 bottom-full z-30 mb-1.5 max-w-sm rounded-xl p-1"
     >
       {people.map((person, place) => (
-        <div
+        <PersonOption
           key={person.id}
-          {...optionProps(id, place, place === index, () => onChoose(person))}
-          className={cn(
-            'h-row flex cursor-default items-center gap-2.5 rounded-md px-2 pointer-coarse:h-11',
-            place === index && 'bg-hover',
-          )}
-        >
-          <Avatar
-            name={person.name}
-            seed={person.id}
-            size="xs"
-            ring="ring-raised"
-            presence={presenceOf(person.id)}
-          />
-          <span className="truncate">{person.name}</span>
-          <span className="text-soft min-w-0 truncate text-sm">{person.title}</span>
-        </div>
+          person={person}
+          listId={id}
+          place={place}
+          isReached={place === index}
+          onChoose={() => onChoose(person)}
+        />
       ))}
     </div>
   );

@@ -7,12 +7,10 @@ import type { KeyboardEvent, ReactNode } from 'react';
 
 import type { Member } from '@/lib/workspaces/schemas';
 
-import { Avatar } from '../ui/avatar';
-import { cn } from '../ui/cn';
-import { usePresence } from './chat-providers';
 import { focusNow } from './focus-now';
-import { listboxProps, optionId, optionProps } from './listbox';
+import { listboxProps, optionId } from './listbox';
 import { matchPeople } from './mentions';
+import { PersonOption } from './person-option';
 
 const SHOWN = 50;
 
@@ -31,7 +29,6 @@ type PeoplePickerProps = {
 /** Chooses people by name: type, arrow keys, Enter; Backspace takes the last one back. */
 export function PeoplePicker({ people, chosen, onChange, label, nobody, onSubmit }: PeoplePickerProps) {
   const t = useTranslations('chat.direct');
-  const presenceOf = usePresence();
   const listId = useId();
   const [text, setText] = useState('');
   const [index, setIndex] = useState(0);
@@ -95,24 +92,14 @@ export function PeoplePicker({ people, chosen, onChange, label, nobody, onSubmit
       </div>
       <div {...listboxProps(listId, t('people'))} className="mt-2 h-60 overflow-y-auto">
         {found.map((person, place) => (
-          <div
+          <PersonOption
             key={person.id}
-            {...optionProps(listId, place, place === at, () => choose(person))}
-            className={cn(
-              'flex h-9 cursor-default items-center gap-2.5 rounded-md px-2 hover:bg-hover pointer-coarse:h-11',
-              place === at && 'bg-hover',
-            )}
-          >
-            <Avatar
-              name={person.name}
-              seed={person.id}
-              size="xs"
-              ring="ring-raised"
-              presence={presenceOf(person.id)}
-            />
-            <span className="truncate">{person.name}</span>
-            <span className="text-soft min-w-0 truncate text-sm">{person.title}</span>
-          </div>
+            person={person}
+            listId={listId}
+            place={place}
+            isReached={place === at}
+            onChoose={() => choose(person)}
+          />
         ))}
       </div>
       {found.length > 0 ? null : (

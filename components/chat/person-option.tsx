@@ -1,0 +1,42 @@
+'use client';
+
+import type { Member } from '@/lib/workspaces/schemas';
+
+import { Avatar } from '../ui/avatar';
+import { cn } from '../ui/cn';
+import { usePresence } from './chat-providers';
+import { optionProps } from './listbox';
+
+type PersonOptionProps = {
+  person: Member;
+  listId: string;
+  /** Place in the list, from 0. */
+  place: number;
+  /** Whether the keys have reached it. */
+  isReached: boolean;
+  onChoose: () => void;
+};
+
+/** One person of a list to choose from: face, name, title. */
+export function PersonOption({ person, listId, place, isReached, onChoose }: PersonOptionProps) {
+  const presenceOf = usePresence();
+  return (
+    <div
+      {...optionProps(listId, place, isReached, onChoose)}
+      className={cn(
+        'flex h-9 cursor-default items-center gap-2.5 rounded-md px-2 hover:bg-hover pointer-coarse:h-11',
+        isReached && 'bg-hover',
+      )}
+    >
+      <Avatar
+        name={person.name}
+        seed={person.id}
+        size="xs"
+        ring="ring-raised"
+        presence={presenceOf(person.id)}
+      />
+      <span className="truncate">{person.name}</span>
+      <span className="text-soft min-w-0 truncate text-sm">{person.title}</span>
+    </div>
+  );
+}
