@@ -158,7 +158,8 @@ declare
   v_role public.roles;
 begin
   -- One change of members at a time per workspace, so that two owners cannot demote each other at once.
-  perform from public.workspaces w where w.id = p_workspace for no key update;
+  -- (Not by a lock of the workspace's row, which whoever takes a person out of a channel wants as well, after other locks.)
+  perform pg_advisory_xact_lock(hashtextextended('members:' || p_workspace, 0));
   select r.rank into v_my_rank
   from public.memberships m join public.roles r on r.workspace_id = m.workspace_id and r.id = m.role_id
   where m.workspace_id = p_workspace and m.user_id = private.me() and m.status = 'active';

@@ -16,7 +16,7 @@ as $$
   end
 $$;
 comment on function private.lock_epoch(uuid, boolean) is
-  'Orders posts in public channels against removals: a post holds it shared, a rise of the workspace''s epoch alone.';
+  'Orders what is said in public channels against removals: who speaks holds it shared, a rise of the workspace''s epoch alone. Locks are taken in one order, or they would wait for each other: membership of a conversation or message, this, conversation.';
 
 create function private.workspace_topic(p_workspace uuid)
 returns text
@@ -54,10 +54,10 @@ as $$
 declare
   v_conversation public.conversations;
 begin
-  if not exists (
-    select from public.conversation_members cm
+  perform from public.conversation_members cm
     where cm.workspace_id = new.workspace_id and cm.conversation_id = new.conversation_id and cm.member_id = new.author_id
-  ) or (current_setting('role', true) = 'authenticated' and new.author_id not in (select private.my_memberships())) then
+    for no key update;
+  if not found or (current_setting('role', true) = 'authenticated' and new.author_id not in (select private.my_memberships())) then
     raise exception 'only members post, and as themselves' using errcode = 'PA010';
   end if;
   perform private.lock_epoch(new.workspace_id, false);
@@ -106,6 +106,7 @@ begin
     insert into public.message_revisions (workspace_id, conversation_id, message_id, version, body)
     values (old.workspace_id, old.conversation_id, old.id, old.version, old.body);
   end if;
+  perform private.lock_epoch(old.workspace_id, false);
   update public.conversations c set version = c.version + 1
     where c.workspace_id = old.workspace_id and c.id = old.conversation_id
     returning c.version into new.version;
@@ -230,6 +231,7 @@ begin
       where m.workspace_id = v_row.workspace_id and m.id = v_row.message_id and m.deleted_at is null) then
     return null;
   end if;
+  perform private.lock_epoch(v_row.workspace_id, false);
   update public.conversations c set version = c.version + 1
     where c.workspace_id = v_row.workspace_id and c.id = v_row.conversation_id
     returning c.version into v_version;

@@ -158,6 +158,10 @@ begin
     where c.workspace_id = new.workspace_id and c.kind = 'public' and c.name = 'general' and c.archived_at is null
     on conflict do nothing;
   elsif new.status <> 'active' and old.status = 'active' then
+    -- In the order in which a post takes its locks.
+    perform from public.conversation_members cm
+      where cm.workspace_id = new.workspace_id and cm.member_id = new.id for update;
+    perform private.lock_epoch(new.workspace_id, true);
     for v_conversation in
       select cm.conversation_id from public.conversation_members cm
       join public.conversations c on c.workspace_id = cm.workspace_id and c.id = cm.conversation_id and c.kind <> 'public'
