@@ -59,6 +59,11 @@ begin
     where greatest(r.arrival_at, v_now) + v_step <= v_now + v_window
   returning arrival_at into v_arrival;
   if found then
+    -- Now and then whoever comes sweeps out the counters that limit nobody any more.
+    if random() < 0.002 then
+      delete from private.rate_limits where key in (
+        select r.key from private.rate_limits r where r.arrival_at < v_now for update skip locked);
+    end if;
     return 0;
   end if;
   select arrival_at into v_arrival from private.rate_limits where key = p_key;
@@ -68,13 +73,4 @@ $$;
 comment on function private.take_rate(text, integer, double precision) is
   'Counts one attempt on a key. 0 when allowed, else the milliseconds until the next is (GCRA: p_burst per p_period_s seconds).';
 
-create function private.forget_old_rates()
-returns void
-language sql security definer set search_path = ''
-as $$
-  delete from private.rate_limits where arrival_at < now() - interval '1 hour'
-$$;
-comment on function private.forget_old_rates() is 'Deletes counters that no longer limit anybody.';
-
 grant execute on function private.take_rate(text, integer, double precision) to app_web, app_worker;
-grant execute on function private.forget_old_rates() to app_web, app_worker;

@@ -14,7 +14,6 @@ afterAll(() => db.close());
 const EXECUTE: Record<string, string[]> = {
   accept_invitation: ['authenticated'],
   enter: ['app_web', 'app_worker'],
-  forget_old_rates: ['app_web', 'app_worker'],
   invitation_by_token: ['anon', 'authenticated'],
   manage_member: ['authenticated'],
   may_hear: ['authenticated'],
