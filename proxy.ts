@@ -60,9 +60,7 @@ async function renewSession(request: NextRequest, headers: Headers) {
 // and the API's callers with an access token: they have no cookies to renew and no page to protect.
 export const config = {
   matcher: [
-    {
-      source: '/((?!_next/static/|_next/image/|vendor/|sounds/|icon\\.svg$|favicon\\.ico$).*)',
-      missing: [{ type: 'header', key: 'authorization' }],
-    },
+    '/((?!api/v1/|_next/static/|_next/image/|vendor/|sounds/|icon\\.svg$|favicon\\.ico$).*)',
+    { source: '/api/v1/:path*', missing: [{ type: 'header', key: 'authorization', value: '[Bb]earer .*' }] },
   ],
 };

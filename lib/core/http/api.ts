@@ -42,8 +42,9 @@ export function createApi(base: string, endpoints: readonly Endpoint[]): Hono {
  */
 async function personOf(request: Request): Promise<Person | null> {
   const [scheme, bearer] = request.headers.get('authorization')?.split(' ') ?? [];
-  if (scheme) {
-    const person = scheme.toLowerCase() === 'bearer' && bearer ? await verifyAccessToken(bearer) : null;
+  // Other schemes belong to whoever stands in front of us, such as a proxy that asks for a password.
+  if (scheme?.toLowerCase() === 'bearer') {
+    const person = bearer ? await verifyAccessToken(bearer) : null;
     if (!person) throw new AppError('unauthenticated', 'This access token is not valid, or has expired.');
     return person;
   }
