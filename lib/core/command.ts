@@ -26,7 +26,7 @@ type Standing<S extends Scope> = S extends 'workspace'
   ? { person: Person; actor: Actor }
   : S extends 'person'
     ? { person: Person; actor: null }
-    : { person: Person | null; actor: null };
+    : { person: null; actor: null };
 
 /** One entry of the audit trail, made from what the command did. */
 export type AuditEntry = {

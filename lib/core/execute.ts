@@ -58,7 +58,9 @@ async function attempt<S extends Scope, I extends z.ZodObject, O extends z.ZodTy
   rawInput: unknown,
 ): Promise<z.output<O>> {
   const { scope } = operation;
-  if (scope !== 'anyone' && !call.person) throw new AppError('unauthenticated', 'Sign in first.');
+  // What needs no sign-in asks for none: an ended session must not close it.
+  const person = scope === 'anyone' ? null : call.person;
+  if (scope !== 'anyone' && !person) throw new AppError('unauthenticated', 'Sign in first.');
   const workspace = scope === 'workspace' ? call.workspace : null;
   if (workspace === undefined) {
     throw new AppError('invalid', 'Name the workspace in the Parley-Workspace header (its id or address).');
@@ -68,14 +70,14 @@ async function attempt<S extends Scope, I extends z.ZodObject, O extends z.ZodTy
 
   const effects: (() => Promise<void>)[] = [];
   const output = await transaction({
-    person: call.person,
+    person,
     workspace,
     run: async (db, actor) => {
       if (actor) checkStanding(actor, operation.feature, operation.permission);
       const context: AnyContext = {
         db,
         origin: call.origin,
-        person: call.person,
+        person,
         actor,
         after: (effect) => effects.push(effect),
       };

@@ -55,6 +55,14 @@ describe('an invitation link', () => {
     expect(inGeneral).toHaveLength(members.length);
   });
 
+  it('can be looked at by somebody whose session has ended', async () => {
+    const { token } = await link();
+    const past = await createPerson(db, 'Past');
+    await db.admin('delete from auth.sessions where id = $1', [past.sessionId]);
+    expect((await as(past).run(previewInvitation, { token })).state).toBe('open');
+    expect(await refusal(as(past).run(acceptInvitation, { token }))).toBe('session_ended');
+  });
+
   it('is stored as a hash only, and no list gives it away', async () => {
     const { token } = await link();
     const dump = await db.admin('select i::text as row from invitations i');
