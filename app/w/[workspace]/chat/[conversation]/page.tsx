@@ -33,7 +33,9 @@ export async function generateMetadata({ params }: PageProps): Promise<Metadata>
   const { workspace, conversation: id } = await params;
   const { frame, conversation } = await openConversation(workspace, id);
   const t = await getTranslations('chat');
-  const { members } = await runQuery(listMembers, {}, frame.id);
+  // Only direct messages are called after people.
+  const isDirect = conversation.kind === 'direct';
+  const { members } = isDirect ? await runQuery(listMembers, {}, frame.id) : { members: [] };
   const names = new Map(members.map((member) => [member.id, member.name]));
   const naming = {
     me: frame.me.id,
