@@ -18,7 +18,9 @@ import { createTeam, join, readAll } from './support/workspace';
 
 test('two people talk live: each message appears once, in one order for both', async ({ openPerson }) => {
   const { workspace, ada, bo } = await createTeam();
-  const [adasPage, bosPage] = [await openPerson('Ada'), await openPerson('Bo')];
+  // Tall enough for all of it however the two take turns: the list draws only what is near the screen.
+  const tall = { viewport: { width: 1280, height: 1400 } };
+  const [adasPage, bosPage] = [await openPerson('Ada', tall), await openPerson('Bo', tall)];
   await openAs(adasPage, ada, workspace, workspace.general);
   await openAs(bosPage, bo, workspace, workspace.general);
 
