@@ -6,7 +6,7 @@ import { command } from '@/lib/core/command';
 import type { Db } from '@/lib/core/db';
 import { notFound } from '@/lib/core/errors';
 
-import { MESSAGE_JSON, messageRow } from './message-rows';
+import { findMessage, MESSAGE_JSON, messageRow } from './message-rows';
 import { message, messageBody, type Message } from './schemas';
 
 const RATE = { burst: 60, periodS: 60 };
@@ -31,6 +31,11 @@ export const editMessage = command({
   rate: RATE,
   audit: null,
   run: ({ db, actor }, { id, body }) => change(db, actor, id, sql`body = ${body}`),
+  again: async ({ db, actor }, { id }) => {
+    const standing = await findMessage(db, actor.workspaceId, id);
+    if (!standing) throw notFound('This message');
+    return standing;
+  },
 });
 
 /** Deletes a message: one's own, or, as a moderator, any in a conversation one is in. @throws not_found, gone (deleted before). */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import type { Db } from '@/lib/core/db';
 
-import { message, messageWithReactions, type MessageWithReactions } from './schemas';
+import { message, messageWithReactions, type Message, type MessageWithReactions } from './schemas';
 
 /** The fields of a message `m` as JSON, without reactions. */
 const FIELDS = sql.raw(
@@ -29,25 +29,33 @@ export const messageRow = message.extend(times);
 /** What MESSAGE_WITH_REACTIONS_JSON gives, with times as the API writes them. */
 export const messageWithReactionsRow = messageWithReactions.extend(times);
 
-const window = z.object({
-  version: z.coerce.number(),
-  seq: z.coerce.number(),
-  messages: z.array(messageWithReactionsRow),
-});
+/** A message that the caller may read, as it stands; undefined for any other. */
+export async function findMessage(db: Db, workspaceId: string, id: string): Promise<Message | undefined> {
+  const { rows } = await db.execute<{ message: unknown }>(
+    sql`select ${MESSAGE_JSON} as message from messages m where m.workspace_id = ${workspaceId}::uuid and m.id = ${id}::uuid`,
+  );
+  return rows[0] ? messageRow.parse(rows[0].message) : undefined;
+}
 
-/** A run of messages chosen by `chosen`, with the conversation's seq and version of the same snapshot; null when it cannot be seen. */
+const window = z
+  .object({
+    window: z
+      .object({ version: z.number(), seq: z.number(), messages: z.array(messageWithReactionsRow) })
+      .nullable(),
+  })
+  .transform((row) => row.window);
+
+/** Which messages: those from `first` to `last` (by default the newest), or those that changed since a version. */
+export type Wanted = { first?: number; last?: number; since?: number; limit: number };
+
+/** A run of messages with the conversation's seq and version of the same snapshot; null when it cannot be seen. */
 export async function messageWindow(
   db: Db,
   { workspaceId, conversationId }: { workspaceId: string; conversationId: string },
-  chosen: SQL,
+  { first, last, since, limit }: Wanted,
 ): Promise<{ version: number; seq: number; messages: MessageWithReactions[] } | null> {
   const { rows } = await db.execute(sql`
-    select c.version, c.seq, coalesce((
-      select jsonb_agg(${MESSAGE_WITH_REACTIONS_JSON} order by m.seq)
-      from (select * from messages s
-        where s.workspace_id = ${workspaceId}::uuid and s.conversation_id = ${conversationId}::uuid and ${chosen}) m
-    ), '[]'::jsonb) as messages
-    from conversations c
-    where c.workspace_id = ${workspaceId}::uuid and c.id = ${conversationId}::uuid`);
-  return rows[0] ? window.parse(rows[0]) : null;
+    select private.read_messages(${workspaceId}::uuid, ${conversationId}::uuid,
+      ${first ?? null}::bigint, ${last ?? null}::bigint, ${since ?? null}::bigint, ${limit}::integer) as window`);
+  return window.parse(rows[0]);
 }

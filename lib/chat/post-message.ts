@@ -2,13 +2,15 @@ import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 
 import { command } from '@/lib/core/command';
-import { AppError } from '@/lib/core/errors';
+import type { Db } from '@/lib/core/db';
+import { AppError, notFound } from '@/lib/core/errors';
 
-import { MESSAGE_JSON, messageRow } from './message-rows';
-import { message, messageBody } from './schemas';
+import { findMessage, MESSAGE_JSON, messageRow } from './message-rows';
+import { message, messageBody, type Message } from './schemas';
 
 /**
  * Posts a message. The id comes from the client: a repeat with the same content answers with the message that stands, once.
+ * The content is that of the first post, also after an edit; of a deleted message the words are gone, and any will do.
  * @throws not_found (not a member, or no such conversation), conflict (archived, or the id stands for something else).
  */
 export const postMessage = command({
@@ -28,15 +30,25 @@ export const postMessage = command({
       values (${workspaceId}::uuid, ${id}::uuid, ${conversationId}::uuid, ${authorId}::uuid, ${body})
       returning ${MESSAGE_JSON} as message`);
     if (posted.rows[0]) return messageRow.parse(posted.rows[0].message);
-    const found = await db.execute<{ message: unknown }>(
-      sql`select ${MESSAGE_JSON} as message from messages m where m.workspace_id = ${workspaceId}::uuid and m.id = ${id}::uuid`,
-    );
-    const standing = messageRow.optional().parse(found.rows[0]?.message);
+    const standing = await findMessage(db, workspaceId, id);
     const isSame =
       standing?.authorId === authorId &&
       standing.conversationId === conversationId &&
-      (standing.body === body || standing.editedAt !== null || standing.deletedAt !== null);
+      (standing.deletedAt !== null || (await firstBody(db, workspaceId, standing)) === body);
     if (!isSame) throw new AppError('conflict', 'Another message has this id. Take a new one.');
     return standing;
   },
+  again: async ({ db, actor }, { id }) => {
+    const standing = await findMessage(db, actor.workspaceId, id);
+    if (!standing) throw notFound('This message');
+    return standing;
+  },
 });
+
+/** What a message said when it was posted. */
+async function firstBody(db: Db, workspaceId: string, { id, body }: Message): Promise<string> {
+  const { rows } = await db.execute<{ body: string }>(sql`
+    select r.body from message_revisions r where r.workspace_id = ${workspaceId}::uuid and r.message_id = ${id}::uuid
+    order by r.version limit 1`);
+  return rows[0]?.body ?? body;
+}

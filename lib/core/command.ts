@@ -58,6 +58,11 @@ export type Command<S extends Scope, I extends z.ZodObject, O extends z.ZodType>
   type: 'command';
   /** What goes into the audit trail; null for what is its own record (messages, reactions, reading). */
   audit: ((input: z.output<I>, output: z.input<O>, actor: Actor | null) => AuditEntry) | null;
+  /**
+   * How a repeat under the same Idempotency-Key is answered where the first answer must not be kept: words that may be
+   * deleted meanwhile, secrets told once. Runs instead of `run`, as the caller. Without it the first answer is kept.
+   */
+  again?: (context: Context<S>, input: z.output<I>) => Promise<z.input<O>>;
 };
 
 export type Operation<

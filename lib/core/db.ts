@@ -39,15 +39,20 @@ export function pool(): Pool {
 }
 
 const ANONYMOUS_CLAIMS = JSON.stringify({ role: 'anon' });
-const ENTER = `select private.enter($1::uuid, $2::uuid, $3, $4) as actor,
-  set_config('request.jwt.claims', $5, true), set_config('role', 'authenticated', true)`;
+const ENTER_AS_SERVER = `select private.enter($1::uuid, $2::uuid, $3, $4) as actor,
+  set_config('request.jwt.claims', $5, true)`;
+const ENTER = `${ENTER_AS_SERVER}, set_config('role', 'authenticated', true)`;
 const ENTER_ANONYMOUSLY = `select set_config('request.jwt.claims', $1, true), set_config('role', 'anon', true)`;
 
-/** What runs inside `transaction`. `asServer` runs after the work, as app_web again, before commit. */
+/**
+ * What runs inside `transaction`. `first` runs before the work, as app_web, once the caller's standing is known (not for
+ * the anonymous); `asServer` after the work, as app_web again, before commit.
+ */
 export type Work<T> = {
   person: Person | null;
   /** Workspace id or slug; null where the operation has none. */
   workspace: string | null;
+  first?: ((client: PoolClient, actor: Actor | null) => Promise<void>) | undefined;
   run: (db: Db, actor: Actor | null) => Promise<T>;
   asServer?: ((client: PoolClient, result: T, actor: Actor | null) => Promise<void>) | undefined;
 };
@@ -80,20 +85,31 @@ export async function transaction<T>(work: Work<T>): Promise<T> {
   }
 }
 
-async function enter(client: PoolClient, { person, workspace }: Pick<Work<unknown>, 'person' | 'workspace'>) {
+async function enter(
+  client: PoolClient,
+  { person, workspace, first }: Pick<Work<unknown>, 'person' | 'workspace' | 'first'>,
+) {
   if (!person) {
     await client.query(ENTER_ANONYMOUSLY, [ANONYMOUS_CLAIMS]);
     return null;
   }
-  const { rows } = await client.query<{ actor: unknown }>(ENTER, [
+  const { rows } = await client.query<{ actor: unknown }>(first ? ENTER_AS_SERVER : ENTER, [
     person.sessionId,
     person.userId,
     person.aal,
     workspace,
     JSON.stringify(person.claims),
   ]);
-  if (workspace === null) return null;
-  const found = actorRow.nullable().parse(rows[0]?.actor ?? null);
+  const actor = workspace === null ? null : readActor(rows[0]?.actor);
+  if (first) {
+    await first(client, actor);
+    await client.query(`select set_config('role', 'authenticated', true)`);
+  }
+  return actor;
+}
+
+function readActor(row: unknown): Actor {
+  const found = actorRow.nullable().parse(row ?? null);
   if (!found) throw new AppError('not_found', 'This workspace does not exist, or you are not in it.');
   const { needsAal2, ...actor } = found;
   if (needsAal2) throw new AppError('second_factor_needed', 'This workspace asks for a second factor.');

@@ -80,6 +80,11 @@ const SQL_ERRORS: Record<string, () => AppError> = {
   PA008: () => new AppError('gone', 'This message was deleted.'),
   PA009: () => new AppError('invalid', 'That is more than is possible here.'),
   PA010: () => new AppError('not_found', 'You are not in this conversation, or it does not exist.'),
+  PA011: () =>
+    new AppError(
+      'conflict',
+      'This Idempotency-Key was used for something else. Take a new one for each call.',
+    ),
   '23503': () => notFound(),
   '23505': () => new AppError('conflict', 'This already exists.'),
   '23514': () => new AppError('invalid', 'A value is not acceptable.'),

@@ -7,6 +7,7 @@ import { takeRate, transaction } from './db';
 import { describeError } from './describe-error';
 import { AppError, asAppError } from './errors';
 import type { Feature } from './features';
+import { fingerprintOf, recallAnswer, rememberAnswer, type Claim } from './idempotency';
 import { log } from './log';
 import type { Permission } from './permissions';
 
@@ -15,6 +16,8 @@ export type Call = {
   person: Person | null;
   origin: Origin;
   workspace?: string | undefined;
+  /** The caller's key of this one call, a UUID: a command repeated under it is answered, not run again. */
+  idempotencyKey?: string | undefined;
 };
 
 const WRITE_AUDIT = 'select private.write_audit($1::uuid, $2::uuid, $3, $4, $5, $6::jsonb, $7, $8::inet)';
@@ -22,6 +25,7 @@ const WRITE_AUDIT = 'select private.write_audit($1::uuid, $2::uuid, $3, $4, $5, 
 /**
  * Runs an operation with every check that stands on it: sign-in, input, rate, session, membership, feature, permission;
  * then its body under row-level security, its audit entry in the same transaction, and its effects after the commit.
+ * A command that succeeded is not run again under the same idempotency key; what was refused may be repeated.
  * @throws AppError with the codes of errors.ts; anything unexpected is logged and thrown as `internal`.
  */
 export async function execute<S extends Scope, I extends z.ZodObject, O extends z.ZodType>(
@@ -69,9 +73,21 @@ async function attempt<S extends Scope, I extends z.ZodObject, O extends z.ZodTy
   await limitRate(operation.name, operation.rate, call);
 
   const effects: (() => Promise<void>)[] = [];
-  const output = await transaction({
+  const { idempotencyKey: key } = call;
+  const isKeyed = operation.type === 'command' && key !== undefined;
+  let claim: Claim | undefined;
+  let recalled: { answer: unknown } | null = null;
+  const done = await transaction<{ made: z.input<O> } | { kept: z.output<O> }>({
     person,
     workspace,
+    first:
+      isKeyed && person
+        ? async (client, actor) => {
+            const fingerprint = fingerprintOf(actor?.workspaceId, input);
+            claim = { userId: person.userId, key, operation: operation.name, fingerprint };
+            recalled = await recallAnswer(client, claim);
+          }
+        : undefined,
     run: async (db, actor) => {
       if (actor) checkStanding(actor, operation.feature, operation.permission);
       const context: AnyContext = {
@@ -82,18 +98,23 @@ async function attempt<S extends Scope, I extends z.ZodObject, O extends z.ZodTy
         after: (effect) => effects.push(effect),
       };
       if (!isContextOf(scope, context)) throw new AppError('unauthenticated', 'Sign in first.');
-      return operation.run(context, input);
+      if (operation.type === 'query' || !recalled) return { made: await operation.run(context, input) };
+      if (operation.again) return { made: await operation.again(context, input) };
+      return { kept: operation.output.parse(recalled.answer) };
     },
     asServer:
-      operation.type === 'command' && operation.audit
+      operation.type === 'command' && (operation.audit || isKeyed)
         ? async (client, result, actor) => {
-            const entry = operation.audit?.(input, result, actor);
+            if (recalled || !('made' in result)) return;
+            const entry = operation.audit?.(input, result.made, actor);
             if (entry) await writeAudit(client, operation.name, entry, call, actor);
+            const answer = operation.again ? null : operation.output.parse(result.made);
+            if (claim) await rememberAnswer(client, claim, answer);
           }
         : undefined,
   });
   for (const effect of effects) await effect();
-  return operation.output.parse(output);
+  return 'kept' in done ? done.kept : operation.output.parse(done.made);
 }
 
 type AnyContext = Omit<Context<Scope>, 'person' | 'actor'> & { person: Person | null; actor: Actor | null };

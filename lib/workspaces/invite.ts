@@ -6,7 +6,7 @@ import { command } from '@/lib/core/command';
 import type { Db } from '@/lib/core/db';
 import { sendInvitationMail } from '@/lib/core/email/send-invitation-mail';
 import { env } from '@/lib/core/env';
-import { notFound } from '@/lib/core/errors';
+import { AppError, notFound } from '@/lib/core/errors';
 import { insertInto } from '@/lib/core/insert';
 import { log } from '@/lib/core/log';
 
@@ -58,6 +58,9 @@ export const createInvitationLink = command({
     };
     await db.execute(insertInto(invitations, row));
     return { url: invitationUrl(token), expiresAt: expiresAt.toISOString() };
+  },
+  again: () => {
+    throw new AppError('conflict', 'This link was made, and told once. Revoke it and make another.');
   },
 });
 
@@ -135,6 +138,12 @@ export const inviteByEmail = command({
       await Promise.all(mails);
     });
     return { invited: emails, notSent };
+  },
+  again: () => {
+    throw new AppError(
+      'conflict',
+      'These invitations were made. Whether all mails left was told once; invite anew.',
+    );
   },
 });
 

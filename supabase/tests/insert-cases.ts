@@ -209,6 +209,13 @@ export const INSERTS: InsertCase[] = [
     by: NOBODY,
   },
   {
+    table: 'private.answers',
+    row: 'an answer',
+    columns: 'user_id, key, operation, fingerprint',
+    values: `:new, :new, 'chat.post-message', sha256('x')`,
+    by: NOBODY,
+  },
+  {
     table: 'private.rate_limits',
     row: 'a counter',
     columns: 'key, arrival_at',

@@ -314,6 +314,14 @@ export const ROWS: RowCase[] = [
     delete: NOBODY,
   },
   {
+    table: 'private.answers',
+    row: 'any',
+    where: 'true',
+    select: NOBODY,
+    update: ['answer = null', NOBODY],
+    delete: NOBODY,
+  },
+  {
     table: 'private.rate_limits',
     row: 'any',
     where: 'true',

@@ -1,4 +1,5 @@
 import { Hono, type Context } from 'hono';
+import { z } from 'zod';
 
 import { cookieNames } from '../auth/cookie-names';
 import { verifyAccessToken } from '../auth/verify';
@@ -21,9 +22,11 @@ export function createApi(base: string, endpoints: readonly Endpoint[]): Hono {
       const origin = originOf(request.headers);
       try {
         const person = await personOf(request);
+        checkMeant(request, person);
         const workspace = request.headers.get('parley-workspace') ?? undefined;
+        const idempotencyKey = readKey(request);
         const input = { ...context.req.query(), ...(await readBody(request)), ...context.req.param() };
-        const output = await endpoint.call({ person, origin, workspace }, input);
+        const output = await endpoint.call({ person, origin, workspace, idempotencyKey }, input);
         return reply(context, endpoint.status, output, origin.requestId);
       } catch (thrown) {
         return replyFailure(context, thrown, origin.requestId);
@@ -54,6 +57,26 @@ async function personOf(request: Request): Promise<Person | null> {
     throw new AppError('forbidden', 'Calls from other sites carry an access token, not cookies.');
   }
   return verifyAccessToken(token);
+}
+
+/**
+ * A call may say whose it is: then it is never done under another sign-in, whoever the cookie belongs to by now.
+ * @throws AppError unauthenticated
+ */
+function checkMeant(request: Request, person: Person | null): void {
+  const meant = request.headers.get('parley-person');
+  if (meant !== null && meant !== person?.userId) {
+    throw new AppError('unauthenticated', 'This call is meant for another sign-in. Sign in again.');
+  }
+}
+
+/** The key of draft-ietf-httpapi-idempotency-key-header: a UUID, in quotes or without. @throws AppError invalid */
+function readKey(request: Request): string | undefined {
+  const given = request.headers.get('idempotency-key');
+  if (given === null) return undefined;
+  const key = z.uuid().safeParse(given.trim().replace(/^"(.*)"$/, '$1'));
+  if (!key.success) throw new AppError('invalid', 'The Idempotency-Key is a UUID, a new one for each call.');
+  return key.data;
 }
 
 function readCookie(header: string, name: string): string | undefined {

@@ -18,6 +18,8 @@ export type Endpoint = {
   name: string;
   summary: string;
   scope: Scope;
+  /** A write: repeats under the same idempotency key are done once. */
+  isCommand: boolean;
   permission: Permission | undefined;
   feature: Feature | undefined;
   rate: RateLimit;
@@ -36,5 +38,7 @@ export function endpoint<S extends Scope, I extends z.ZodObject, O extends z.Zod
 ): Endpoint {
   const { name, summary, scope, permission, feature, rate, input, output } = operation;
   const call = (from: Call, raw: unknown) => execute(operation, from, raw);
-  return { method, path, tag, status, name, summary, scope, permission, feature, rate, input, output, call };
+  const isCommand = operation.type === 'command';
+  const said = { method, path, tag, status, name, summary, scope, isCommand };
+  return { ...said, permission, feature, rate, input, output, call };
 }

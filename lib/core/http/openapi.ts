@@ -13,6 +13,24 @@ const WORKSPACE_HEADER = {
   schema: { type: 'string' },
 };
 
+const KEY_HEADER = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'A UUID that you make for this one call. Repeats of a call that succeeded are answered and not done again, for seven days; with another input they are a `conflict`.',
+  schema: { type: 'string', format: 'uuid' },
+};
+
+const PERSON_HEADER = {
+  name: 'Parley-Person',
+  in: 'header',
+  required: false,
+  description:
+    'The user id of whom the call is meant for. Under anybody else’s sign-in it is refused as `unauthenticated`.',
+  schema: { type: 'string', format: 'uuid' },
+};
+
 const ERROR_SCHEMA = {
   type: 'object',
   required: ['error'],
@@ -75,6 +93,8 @@ function describe(endpoint: Endpoint): Json {
   }));
   if (endpoint.scope === 'workspace') parameters.push(WORKSPACE_HEADER);
   const isRead = method === 'get';
+  if (endpoint.scope !== 'anyone') parameters.push(PERSON_HEADER);
+  if (endpoint.isCommand && endpoint.scope !== 'anyone') parameters.push(KEY_HEADER);
   if (isRead) {
     for (const name of rest) {
       parameters.push({ name, in: 'query', required: required.includes(name), schema: properties[name] });

@@ -26,6 +26,8 @@ const EXECUTE: Record<string, string[]> = {
   my_workspaces: ['authenticated'],
   my_workspaces_with: ['authenticated'],
   open_direct: ['authenticated'],
+  recall_answer: ['app_web', 'app_worker'],
+  remember_answer: ['app_web', 'app_worker'],
   search_messages: ['authenticated'],
   take_rate: ['app_web', 'app_worker'],
   write_audit: ['app_web', 'app_worker'],
@@ -47,7 +49,7 @@ describe('the catalogue', () => {
        where n.nspname in ('public', 'private') and c.relkind in ('r', 'p')
          and not exists (select from pg_policy p where p.polrelid = c.oid)`,
     );
-    expect(bare.map(({ name }) => name)).toEqual(['private.rate_limits']);
+    expect(bare.map(({ name }) => name).sort()).toEqual(['private.answers', 'private.rate_limits']);
   });
 
   it('grants nothing to anon, PUBLIC or service_role, and no table to the login roles', async () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { deleteMessage, editMessage } from '@/lib/chat/change-message';
 import { createChannel } from '@/lib/chat/create-channel';
 import { postMessage } from '@/lib/chat/post-message';
 import { listChanges, listConversations, listMessages } from '@/lib/chat/queries';
@@ -71,6 +72,19 @@ describe('posting a message', () => {
     await post(bo, 'mine', id);
     expect(await refusal(post(bo, 'something else', id))).toBe('conflict');
     expect(await refusal(post(acme.owner, 'mine', id))).toBe('conflict');
+  });
+
+  it('compares a repeat with what was posted, also after an edit; a deleted message has no words left', async () => {
+    const id = randomUUID();
+    await post(bo, 'first', id);
+    await as(bo, acme.id).run(editMessage, { id, body: 'second' });
+    await as(bo, acme.id).run(editMessage, { id, body: 'third' });
+    expect((await post(bo, 'first', id)).body).toBe('third');
+    expect(await refusal(post(bo, 'third', id))).toBe('conflict');
+    expect(await refusal(post(acme.owner, 'first', id))).toBe('conflict');
+    await as(bo, acme.id).run(deleteMessage, { id });
+    expect((await post(bo, 'first', id)).deletedAt).not.toBeNull();
+    expect(await refusal(post(acme.owner, 'first', id))).toBe('conflict');
   });
 
   it('marks the author as having read it, and nobody else', async () => {

@@ -195,4 +195,26 @@ describe('the OpenAPI document', () => {
     expect(listed.sort()).toEqual(ENDPOINTS.map(({ name }) => name).sort());
     expect(new Set(listed).size).toBe(listed.length);
   });
+
+  it('names the idempotency key on every write, and on no read', async () => {
+    const text = await (await call('/openapi.json')).text();
+    const headers = z.array(z.object({ name: z.string() }));
+    const { paths } = z
+      .object({
+        paths: z.record(
+          z.string(),
+          z.record(z.string(), z.object({ operationId: z.string(), parameters: headers })),
+        ),
+      })
+      .parse(JSON.parse(text));
+    const keyed = Object.values(paths)
+      .flatMap((path) => Object.values(path))
+      .filter(({ parameters }) => parameters.some(({ name }) => name === 'Idempotency-Key'))
+      .map(({ operationId }) => operationId);
+    expect(keyed.sort()).toEqual(
+      ENDPOINTS.filter(({ isCommand }) => isCommand)
+        .map(({ name }) => name)
+        .sort(),
+    );
+  });
 });
