@@ -5,12 +5,18 @@ import { env } from './core/env';
 import { createApi } from './core/http/api';
 import { openApiDocument } from './core/http/openapi';
 import { realtimeEndpoints } from './core/realtime/endpoints';
+import { presenceEndpoints } from './presence/endpoints';
 import { workspaceEndpoints } from './workspaces/endpoints';
 
 export const API_BASE = '/api/v1';
 
 /** Every endpoint there is. */
-export const ENDPOINTS = [...workspaceEndpoints, ...chatEndpoints, ...realtimeEndpoints];
+export const ENDPOINTS = [
+  ...workspaceEndpoints,
+  ...chatEndpoints,
+  ...presenceEndpoints,
+  ...realtimeEndpoints,
+];
 
 let api: Hono | undefined;
 

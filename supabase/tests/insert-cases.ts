@@ -216,6 +216,27 @@ export const INSERTS: InsertCase[] = [
     by: NOBODY,
   },
   {
+    table: 'statuses',
+    row: 'one in another name',
+    columns: 'workspace_id, member_id, text',
+    values: `:workspace, :silent, 'x'`,
+    by: NOBODY,
+  },
+  {
+    table: 'private.devices',
+    row: 'a device',
+    columns: 'user_id, id, state, seen_at',
+    values: `:my_user, :new, 'active', now()`,
+    by: NOBODY,
+  },
+  {
+    table: 'private.presences',
+    row: 'a presence',
+    columns: 'user_id, seen_at, told',
+    values: `:bystander_user, now(), 'online'`,
+    by: NOBODY,
+  },
+  {
     table: 'private.rate_limits',
     row: 'a counter',
     columns: 'key, arrival_at',

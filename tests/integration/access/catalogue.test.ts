@@ -15,6 +15,7 @@ const EXECUTE: Record<string, string[]> = {
   accept_invitation: ['authenticated'],
   enter: ['app_web', 'app_worker'],
   invitation_by_token: ['anon', 'authenticated'],
+  list_presences: ['authenticated'],
   manage_member: ['authenticated'],
   may_hear: ['authenticated'],
   may_speak: ['authenticated'],
@@ -25,6 +26,7 @@ const EXECUTE: Record<string, string[]> = {
   my_peers: ['authenticated'],
   my_workspaces: ['authenticated'],
   my_workspaces_with: ['authenticated'],
+  note_device: ['authenticated'],
   open_direct: ['authenticated'],
   recall_answer: ['app_web', 'app_worker'],
   remember_answer: ['app_web', 'app_worker'],
@@ -49,7 +51,12 @@ describe('the catalogue', () => {
        where n.nspname in ('public', 'private') and c.relkind in ('r', 'p')
          and not exists (select from pg_policy p where p.polrelid = c.oid)`,
     );
-    expect(bare.map(({ name }) => name).sort()).toEqual(['private.answers', 'private.rate_limits']);
+    expect(bare.map(({ name }) => name).sort()).toEqual([
+      'private.answers',
+      'private.devices',
+      'private.presences',
+      'private.rate_limits',
+    ]);
   });
 
   it('grants nothing to anon, PUBLIC or service_role, and no table to the login roles', async () => {

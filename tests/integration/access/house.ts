@@ -6,6 +6,8 @@ import { createChannel } from '@/lib/chat/create-channel';
 import { openDirect } from '@/lib/chat/open-direct';
 import { postMessage } from '@/lib/chat/post-message';
 import { addReaction } from '@/lib/chat/react';
+import { reportPresence } from '@/lib/presence/report-presence';
+import { setStatus } from '@/lib/presence/set-status';
 import { foundWorkspace } from '@/lib/workspaces/found-workspace';
 import { createInvitationLink } from '@/lib/workspaces/invite';
 import type { Persona } from '@/supabase/tests/personas';
@@ -27,6 +29,7 @@ export async function furnishHouse(db: TestDb): Promise<Record<Persona, Resident
   for (const role of ['admin', 'lead', 'member', 'client', 'guest'])
     people[role] = await home.join(role, role);
   const residents = Object.values(people);
+  const silent = await home.join('Silent');
 
   const [shared, closed, open, message, closedMessage] = Array.from({ length: 5 }, () => randomUUID());
   if (!shared || !closed || !open || !message || !closedMessage) throw new Error('unreachable');
@@ -51,6 +54,11 @@ export async function furnishHouse(db: TestDb): Promise<Record<Persona, Resident
     const mine = as(resident, home.id);
     await mine.run(postMessage, { id: randomUUID(), conversationId: shared, body: 'mine' });
     await mine.run(addReaction, { id: message, emoji: '👍' });
+  }
+  for (const speaker of [bystander, stranger, ...residents]) {
+    const mine = as(speaker, home.id);
+    await mine.run(setStatus, { custom: { emoji: '🌴', text: 'away' } });
+    await mine.run(reportPresence, { deviceId: randomUUID(), state: 'active' });
   }
   // Twins: who knows an id of ours makes the same one in a workspace of their own, and is a member of that.
   const twinMaker = people['member'] ?? home.owner;
@@ -84,6 +92,7 @@ export async function furnishHouse(db: TestDb): Promise<Record<Persona, Resident
     bystander: bystander.memberId,
     bystander_user: bystander.userId,
     stranger: stranger.memberId,
+    silent: silent.memberId,
     guest_role: roleId('guest'),
     owner_role: roleId('owner'),
   };
