@@ -1,5 +1,5 @@
 // npm run bench [-- name …]: runs tests/bench/<name>.ts, each a program that prints one JSON object a line.
-// Standard output holds nothing but those lines and a summary at the end.
+// Standard output holds nothing but those lines and a summary at the end; the same as a table goes to standard error.
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -10,7 +10,16 @@ import { root } from './lib/root.ts';
 import { runCommand } from './lib/terminal.ts';
 import { instanceEnv, startTestInstance } from './lib/test-instance.ts';
 
-const lineSchema = z.object({ name: z.string(), ok: z.boolean() });
+const lineSchema = z.object({
+  name: z.string(),
+  value: z.number(),
+  unit: z.string(),
+  floor: z.number().optional(),
+  ratio: z.number().optional(),
+  aim: z.string().optional(),
+  ok: z.boolean(),
+});
+type Line = z.infer<typeof lineSchema>;
 const folder = join(root, 'tests', 'bench');
 
 const tell = (message: string): void => {
@@ -27,38 +36,70 @@ function chosen(names: readonly string[]): string[] {
   return names.length === 0 ? all.toSorted() : [...names];
 }
 
-/** The line when it is a measurement, with its verdict. Each program's own summary is left out. */
-function verdict(line: string): boolean | null {
+/** The line when it is a measurement. */
+function measurementOf(line: string): Line | null {
   if (!line.startsWith('{')) return null;
-  const parsed = lineSchema.safeParse(JSON.parse(line));
-  return parsed.success && parsed.data.name !== 'summary' ? parsed.data.ok : null;
+  return lineSchema.safeParse(JSON.parse(line)).data ?? null;
 }
 
-async function runOne(name: string, env: Record<string, string | undefined>): Promise<boolean> {
-  let ok = true;
+async function runOne(
+  name: string,
+  env: Record<string, string | undefined>,
+): Promise<{ ok: boolean; lines: Line[] }> {
+  const lines: Line[] = [];
   tell(`${name} …`);
   const child = startChild({
     args: ['--import', 'tsx', join('tests', 'bench', `${name}.ts`)],
     env,
     onLine: (line, stream) => {
-      const measured = stream === 'stdout' ? verdict(line) : null;
+      const measured = stream === 'stdout' ? measurementOf(line) : null;
       if (measured === null) return tell(line);
-      ok &&= measured;
+      lines.push(measured);
       process.stdout.write(`${line}\n`);
     },
   });
-  return (await exitOf(child)).code === 0 && ok;
+  const { code } = await exitOf(child);
+  return { ok: code === 0 && lines.every(({ ok }) => ok), lines };
+}
+
+function tabulate(lines: readonly Line[]): string {
+  const rows = [
+    ['measured', 'value', 'floor', 'ratio', 'aim', 'met'],
+    ...lines.map(({ name, value, unit, floor, ratio, aim, ok }) => [
+      name,
+      `${value} ${unit}`,
+      floor === undefined ? '' : `${floor} ${unit}`,
+      ratio === undefined ? '' : String(ratio),
+      aim ?? '',
+      aim === undefined ? '' : ok ? 'yes' : 'NO',
+    ]),
+  ];
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
+  return rows
+    .map((row) =>
+      row
+        .map((cell, n) => cell.padEnd(widths[n] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }
 
 await runCommand(async () => {
   const names = chosen(process.argv.slice(2));
   const instance = await startTestInstance({ limits: 'relaxed', fsync: true, say: tell });
   let ok = true;
+  const lines: Line[] = [];
   try {
-    for (const name of names) ok = (await runOne(name, instanceEnv(instance, instance.dataDir))) && ok;
+    for (const name of names) {
+      const outcome = await runOne(name, instanceEnv(instance, instance.dataDir));
+      ok &&= outcome.ok;
+      lines.push(...outcome.lines);
+    }
   } finally {
     await instance.stop();
   }
+  tell(tabulate(lines));
   process.stdout.write(`${JSON.stringify({ name: 'summary', ok })}\n`);
   return ok ? 0 : 1;
 });

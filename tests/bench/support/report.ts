@@ -1,42 +1,77 @@
+/** What is good: at most this, at most so many times the floor, or at least this share of it. */
+export type Aim = { atMost: number } | { atMostTimesFloor: number } | { atLeastOfFloor: number };
+
 export type Measurement = {
   /** `area.what`. */
   name: string;
   value: number;
   unit: string;
-  /** The same unit: what the machine takes for the bare minimum, measured in the same run. */
+  /** The same unit: the bare minimum (of time) or maximum (of throughput) on this machine, measured in the same run. */
   floor?: number;
-  /** The most that is good: of value / floor where there is a floor, else of the value. */
-  aim: number;
+  /** Without one the figure is for information. */
+  aim?: Aim;
 };
 
 const rounded = (value: number): number => Number(value.toPrecision(4));
 
+function aimText(aim: Aim): string {
+  if ('atMost' in aim) return `≤ ${aim.atMost}`;
+  return 'atMostTimesFloor' in aim ? `≤ ${aim.atMostTimesFloor} × floor` : `≥ ${aim.atLeastOfFloor} × floor`;
+}
+
+function isMet(aim: Aim, value: number, ratio: number | undefined): boolean {
+  if ('atMost' in aim) return value <= aim.atMost;
+  if (ratio === undefined) throw new Error('this aim needs a floor');
+  return 'atMostTimesFloor' in aim ? ratio <= aim.atMostTimesFloor : ratio >= aim.atLeastOfFloor;
+}
+
 /** Prints a measurement as one JSON object on a line. */
 export function report({ name, value, unit, floor, aim }: Measurement): void {
   const ratio = floor === undefined ? undefined : value / floor;
-  const ok = (ratio ?? value) <= aim;
   const line = {
     name,
     value: rounded(value),
     unit,
     ...(floor === undefined ? {} : { floor: rounded(floor) }),
     ...(ratio === undefined ? {} : { ratio: rounded(ratio) }),
-    aim,
-    ok,
+    ...(aim === undefined ? {} : { aim: aimText(aim) }),
+    ok: aim === undefined || isMet(aim, value, ratio),
   };
   process.stdout.write(`${JSON.stringify(line)}\n`);
 }
 
-/** The value below which half of the samples lie. @throws Error without samples */
-export function median(samples: readonly number[]): number {
-  const middle = samples.toSorted((a, b) => a - b)[Math.floor(samples.length / 2)];
-  if (middle === undefined) throw new Error('nothing was measured');
-  return middle;
+/** The value below which this share (0 to 1) of the samples lies. @throws Error without samples */
+export function quantile(samples: readonly number[], share: number): number {
+  const sorted = samples.toSorted((a, b) => a - b);
+  const value = sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+  if (value === undefined) throw new Error('nothing was measured');
+  return value;
 }
+
+/** The value below which half of the samples lie. @throws Error without samples */
+export const median = (samples: readonly number[]): number => quantile(samples, 0.5);
+
+/** Reports the 50th, 95th and 99th percentile; the aims stand at those they are for. */
+export function reportSpread(
+  name: string,
+  samples: readonly number[],
+  unit: string,
+  aims: {
+    p50?: Omit<Measurement, 'name' | 'value' | 'unit'>;
+    p95?: Omit<Measurement, 'name' | 'value' | 'unit'>;
+  } = {},
+): void {
+  report({ name: `${name}.p50`, value: quantile(samples, 0.5), unit, ...aims.p50 });
+  report({ name: `${name}.p95`, value: quantile(samples, 0.95), unit, ...aims.p95 });
+  report({ name: `${name}.p99`, value: quantile(samples, 0.99), unit });
+}
+
+/** Now in milliseconds, by a clock that all processes of this machine share. */
+export const monotonicMs = (): number => Number(process.hrtime.bigint()) / 1e6;
 
 /** Milliseconds that work takes. */
 export async function timeMs(work: () => Promise<unknown>): Promise<number> {
-  const startedMs = performance.now();
+  const startedMs = monotonicMs();
   await work();
-  return performance.now() - startedMs;
+  return monotonicMs() - startedMs;
 }
