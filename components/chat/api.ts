@@ -1,5 +1,7 @@
 import type { Failure } from '@/lib/core/errors';
 
+import { noteAnswer } from '../realtime/note-answer';
+
 export type ApiResult<T> = { ok: true; value: T } | { ok: false; error: Failure };
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -34,6 +36,7 @@ export async function callApi<T>(
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value));
   const address = `/api/v1${path}${search.size > 0 ? `?${search}` : ''}`;
+  const sentMs = Date.now();
   try {
     const response = await fetch(address, {
       method,
@@ -46,6 +49,7 @@ export async function callApi<T>(
       cache: 'no-store',
       keepalive,
     });
+    noteAnswer(response, sentMs);
     const text = await response.text();
     // The server parses each answer with the operation's schema before it sends it: its shape holds.
     if (response.ok) return { ok: true, value: JSON.parse(text) };

@@ -4,6 +4,7 @@ import type { Message } from '@/lib/chat/schemas';
 import { addOutgoing, confirmOutgoing, dropOutgoing, markOutgoing, type Timeline } from '@/lib/chat/timeline';
 
 import { backoffMs } from '../realtime/backoff';
+import { serverNow } from '../realtime/server-clock';
 import { callApi, isPassing } from './api';
 import type { WorkspaceStore } from './workspace-store';
 
@@ -32,7 +33,7 @@ export class Posting {
       conversationId: this.#conversationId,
       authorId: this.#workspace.frame.get().me.id,
       body,
-      createdAt: new Date().toISOString(),
+      createdAt: serverNow(),
     };
     this.#timeline.set(addOutgoing(this.#timeline.get(), message));
     void this.#pump();

@@ -1,3 +1,4 @@
+import { noteAnswer } from './note-answer';
 import type { FreshToken } from './token-source';
 
 /** While Auth is away, an expired session looks like none: only one that stays refused is taken for over. */
@@ -10,11 +11,13 @@ let refusedSinceMs: number | null = null;
  * Who is signed out is led to the sign-in page. @throws when there is none: no network, or signed out
  */
 export async function fetchToken(): Promise<FreshToken> {
+  const sentMs = Date.now();
   const response = await fetch('/api/v1/realtime/token', {
     method: 'POST',
     cache: 'no-store',
     signal: AbortSignal.timeout(15_000),
   });
+  noteAnswer(response, sentMs);
   const answer: unknown = await response.json();
   if (response.status === 401) {
     refusedSinceMs ??= Date.now();

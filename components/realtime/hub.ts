@@ -55,10 +55,10 @@ export class Hub {
   }
 
   /** Listens to a private topic until the returned function is called. */
-  join(name: string, listener: TopicListener, presenceKey?: string): () => void {
+  join(name: string, listener: TopicListener): () => void {
     let topic = this.#topics.get(name);
     if (!topic) {
-      topic = new Topic(this.#host, name, presenceKey);
+      topic = new Topic(this.#host, name);
       this.#topics.set(name, topic);
       void topic.restart();
     }

@@ -3,7 +3,7 @@
 import { useSyncExternalStore } from 'react';
 
 import { ConnectionBar } from '../shell/connection-bar';
-import { useConnection } from './realtime-provider';
+import { useConnection, useIsOutdated } from './realtime-provider';
 
 function subscribe(listener: () => void): () => void {
   window.addEventListener('online', listener);
@@ -17,11 +17,13 @@ function subscribe(listener: () => void): () => void {
 /** The frame's connection bar, told by the page's realtime connection. */
 export function LiveConnectionBar() {
   const connection = useConnection();
+  const isOutdated = useIsOutdated();
   const isOnline = useSyncExternalStore(
     subscribe,
     () => navigator.onLine,
     () => true,
   );
   if (!isOnline) return <ConnectionBar state="offline" />;
-  return <ConnectionBar state={connection === 'lost' ? 'reconnecting' : 'online'} />;
+  if (connection === 'lost') return <ConnectionBar state="reconnecting" />;
+  return <ConnectionBar state={isOutdated ? 'outdated' : 'online'} />;
 }

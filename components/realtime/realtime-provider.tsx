@@ -4,17 +4,36 @@ import { createContext, use, useEffect, useRef, useState, type ReactNode } from 
 
 import { fetchToken } from './fetch-token';
 import { Hub, type Connection } from './hub';
+import { servedVersion } from './served-version';
 import { useStore } from './store';
 
 const HubContext = createContext<Hub | null>(null);
+const VersionContext = createContext<string | null>(null);
 
-type RealtimeProviderProps = { supabaseUrl: string; publishableKey: string; children: ReactNode };
+type RealtimeProviderProps = {
+  supabaseUrl: string;
+  publishableKey: string;
+  /** Of the build that rendered the page; null where builds have no names. */
+  version: string | null;
+  children: ReactNode;
+};
 
-/** Gives everything below one realtime connection. The addresses come from the server at run time, not from the build. */
-export function RealtimeProvider({ supabaseUrl, publishableKey, children }: RealtimeProviderProps) {
+/** Gives everything below one realtime connection. What it is told comes from the server at run time, not from the build. */
+export function RealtimeProvider({ supabaseUrl, publishableKey, version, children }: RealtimeProviderProps) {
   const [hub] = useState(() => new Hub({ supabaseUrl, publishableKey, fetchToken }));
   useEffect(() => hub.start(), [hub]);
-  return <HubContext value={hub}>{children}</HubContext>;
+  return (
+    <VersionContext value={version}>
+      <HubContext value={hub}>{children}</HubContext>
+    </VersionContext>
+  );
+}
+
+/** Whether the server has another version by now than the one that rendered the page. */
+export function useIsOutdated(): boolean {
+  const version = use(VersionContext);
+  const served = useStore(servedVersion);
+  return version !== null && served !== null && served !== version;
 }
 
 /** The page's realtime connection. @throws outside of a RealtimeProvider */

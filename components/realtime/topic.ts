@@ -9,8 +9,6 @@ export type TopicListener = {
   onSubscribed?: (() => void) | undefined;
   /** The server refused the join; it will be tried again, ever more rarely. */
   onRefused?: (() => void) | undefined;
-  /** Presence keys of everybody in the topic, whenever they change. */
-  onPresence?: ((keys: ReadonlySet<string>) => void) | undefined;
 };
 
 /** A topic that was joined for this long works; one that closes sooner is tried again ever more rarely. */
@@ -30,7 +28,6 @@ export class Topic {
   readonly name: string;
   readonly listeners = new Set<TopicListener>();
   readonly #host: TopicHost;
-  readonly #presenceKey: string | undefined;
   #client: RealtimeClient | null = null;
   #channel: RealtimeChannel | null = null;
   #leaving: Promise<unknown> = Promise.resolve();
@@ -41,10 +38,9 @@ export class Topic {
   #joinedMs = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(host: TopicHost, name: string, presenceKey?: string) {
+  constructor(host: TopicHost, name: string) {
     this.#host = host;
     this.name = name;
-    this.#presenceKey = presenceKey;
   }
 
   get isJoined(): boolean {
@@ -76,36 +72,24 @@ export class Topic {
   }
 
   #join(client: RealtimeClient): void {
-    const key = this.#presenceKey;
-    const presence = key === undefined ? {} : { presence: { key, enabled: true } };
-    const channel = client.channel(this.name, {
-      config: { private: true, broadcast: { self: false }, ...presence },
-    });
+    const channel = client.channel(this.name, { config: { private: true, broadcast: { self: false } } });
     this.#client = client;
     this.#channel = channel;
     channel.on('broadcast', { event: '*' }, (message) => {
       const payload: unknown = message['payload'];
       for (const listener of this.listeners) listener.onEvent?.(message.event, payload);
     });
-    if (key !== undefined) {
-      channel.on('presence', { event: 'sync' }, () => {
-        const keys = new Set(Object.keys(channel.presenceState()));
-        for (const listener of this.listeners) listener.onPresence?.(keys);
-      });
-    }
     channel.subscribe((status) => {
       if (channel !== this.#channel) return;
       const outcome: string = status;
-      if (outcome === 'SUBSCRIBED') this.#onSubscribed(channel);
+      if (outcome === 'SUBSCRIBED') this.#onSubscribed();
       else this.#onTrouble(outcome);
     });
   }
 
-  #onSubscribed(channel: RealtimeChannel): void {
+  #onSubscribed(): void {
     this.#isJoined = true;
     this.#joinedMs = Date.now();
-    // Once per join: the service closes channels whose clients track often.
-    if (this.#presenceKey !== undefined) void channel.track({});
     for (const listener of this.listeners) listener.onSubscribed?.();
   }
 

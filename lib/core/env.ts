@@ -23,6 +23,11 @@ const schema = z.object({
     .string()
     .regex(/^[a-z0-9]{1,20}$/)
     .default('parley'),
+  /** Names the build that runs, so that pages of another one can offer to reload. */
+  PARLEY_BUILD: z
+    .string()
+    .regex(/^[\w.-]{1,64}$/)
+    .optional(),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(20),
   CLIENT_ADDRESS_HEADER: z.string().default('x-forwarded-for'),
   DEMO_PEOPLE: z

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 import { type Readiness, waitUntilReady } from './health.ts';
 import { type SupervisedService, supervise } from './supervisor.ts';
@@ -33,6 +33,8 @@ export function startWeb(options: WebOptions): SupervisedService {
       ...options.env,
       NODE_ENV: mode,
       PARLEY_DIST_DIR: options.distDir,
+      // Equal builds have equal names; with hot reload there is nothing to reload for.
+      ...(mode === 'production' ? { PARLEY_BUILD: basename(options.distDir) } : {}),
       PORT: String(port),
       HOSTNAME: host,
     },

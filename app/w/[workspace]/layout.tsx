@@ -36,11 +36,15 @@ export default async function WorkspaceLayout({ params, children }: LayoutProps)
       : { conversations: [] },
     cookies(),
   ]);
-  const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, PARLEY_INSTANCE } = env();
+  const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, PARLEY_INSTANCE, PARLEY_BUILD = null } = env();
   const zone = jar.get('zone')?.value;
   return (
     <ClientText namespaces={['chat']}>
-      <RealtimeProvider supabaseUrl={SUPABASE_URL} publishableKey={SUPABASE_PUBLISHABLE_KEY}>
+      <RealtimeProvider
+        supabaseUrl={SUPABASE_URL}
+        publishableKey={SUPABASE_PUBLISHABLE_KEY}
+        version={PARLEY_BUILD}
+      >
         <WorkspaceProvider frame={frame} members={members} conversations={conversations}>
           <ChatScope instance={PARLEY_INSTANCE} zone={isZone(zone) ? zone : 'UTC'}>
             <WorkspaceShell signOut={signOut}>{children}</WorkspaceShell>

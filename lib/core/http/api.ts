@@ -5,6 +5,7 @@ import { cookieNames } from '../auth/cookie-names';
 import { verifyAccessToken } from '../auth/verify';
 import type { Person } from '../caller';
 import { describeError } from '../describe-error';
+import { env } from '../env';
 import { AppError, ERROR_STATUS, asAppError, notFound } from '../errors';
 import { log } from '../log';
 import type { Endpoint } from './endpoint';
@@ -113,6 +114,8 @@ async function readBody(request: Request): Promise<Record<string, unknown>> {
 /** What every answer carries: nothing of it is kept, guessed at or run. */
 function seal(context: Context, requestId: string): void {
   context.header('x-request-id', requestId);
+  // Lets pages of another build offer to reload.
+  context.header('parley-version', env().PARLEY_BUILD);
   context.header('cache-control', 'private, no-store');
   context.header('x-content-type-options', 'nosniff');
   context.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
