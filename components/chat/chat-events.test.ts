@@ -2,19 +2,21 @@ import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 
 import {
-  conversationAdvanced,
-  conversationRead,
+  conversationMarked,
+  conversationsAdvanced,
   messageChanged,
   notice,
   reactionChanged,
+  receiptMoved,
 } from '@/lib/chat/schemas';
 
 import {
-  isConversationAdvanced,
-  isConversationRead,
+  isConversationMarked,
+  isConversationsAdvanced,
   isMessageChanged,
   isNotice,
   isReactionChanged,
+  isReceiptMoved,
 } from './chat-events';
 
 const ID = '0190aaaa-bbbb-7ccc-8ddd-eeeeffff0001';
@@ -30,6 +32,8 @@ const message = {
   editedAt: null,
   deletedAt: AT,
 };
+
+const HINT = { conversationId: ID, seq: 1, recounted: null };
 
 type Case = [string, z.ZodObject, (value: unknown) => boolean, Record<string, unknown>];
 
@@ -47,13 +51,31 @@ const cases: Case[] = [
     isReactionChanged,
     { version: 1, messageId: ID, memberId: ID, emoji: '👍', isOn: true },
   ],
+  ['conversations.advanced', conversationsAdvanced, isConversationsAdvanced, { hints: [HINT] }],
   [
-    'conversation.advanced',
-    conversationAdvanced,
-    isConversationAdvanced,
-    { conversationId: ID, seq: 1, authorId: ID },
+    'hint',
+    conversationsAdvanced.shape.hints.element,
+    (value) => isConversationsAdvanced({ hints: [value] }),
+    HINT,
   ],
-  ['conversation.read', conversationRead, isConversationRead, { conversationId: ID, lastReadSeq: 1 }],
+  [
+    'conversation.marked',
+    conversationMarked,
+    isConversationMarked,
+    {
+      conversationId: ID,
+      marksVersion: 1,
+      seq: 1,
+      version: 1,
+      lastReadSeq: 1,
+      unreadCount: 0,
+      mentionCount: 0,
+      isMuted: false,
+      isPinned: true,
+      archivedSeq: null,
+    },
+  ],
+  ['receipt.moved', receiptMoved, isReceiptMoved, { memberId: ID, lastReadSeq: 1 }],
   [
     'notice',
     notice,
@@ -64,6 +86,7 @@ const cases: Case[] = [
       conversationId: ID,
       messageId: ID,
       seq: 1,
+      version: 1,
       authorId: ID,
       preview: '',
     },

@@ -1,18 +1,21 @@
 import type { z } from 'zod';
 
 import type {
+  Hint,
   Message,
   Notice,
-  conversationAdvanced,
-  conversationRead,
+  conversationMarked,
+  conversationsAdvanced,
   messageChanged,
   reactionChanged,
+  receiptMoved,
 } from '@/lib/chat/schemas';
 
 type MessageChanged = z.infer<typeof messageChanged>;
 type ReactionChanged = z.infer<typeof reactionChanged>;
-type ConversationAdvanced = z.infer<typeof conversationAdvanced>;
-type ConversationRead = z.infer<typeof conversationRead>;
+type ConversationsAdvanced = z.infer<typeof conversationsAdvanced>;
+type ConversationMarked = z.infer<typeof conversationMarked>;
+type ReceiptMoved = z.infer<typeof receiptMoved>;
 
 type Fields = Record<string, 'string' | 'number' | 'boolean'>;
 
@@ -20,6 +23,12 @@ function has(value: unknown, fields: Fields): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null) return false;
   const entries = new Map(Object.entries(value));
   return Object.entries(fields).every(([name, type]) => typeof entries.get(name) === type);
+}
+
+const isNumberOrNull = (value: unknown) => value === null || typeof value === 'number';
+
+function isList<T>(value: unknown, isOne: (one: unknown) => one is T): value is T[] {
+  return Array.isArray(value) && value.every(isOne);
 }
 
 const isTime = (value: unknown) => value === null || typeof value === 'string';
@@ -54,12 +63,31 @@ export function isReactionChanged(value: unknown): value is ReactionChanged {
   });
 }
 
-export function isConversationAdvanced(value: unknown): value is ConversationAdvanced {
-  return has(value, { conversationId: 'string', seq: 'number', authorId: 'string' });
+export function isConversationsAdvanced(value: unknown): value is ConversationsAdvanced {
+  return typeof value === 'object' && value !== null && 'hints' in value && isList(value.hints, isHint);
 }
 
-export function isConversationRead(value: unknown): value is ConversationRead {
-  return has(value, { conversationId: 'string', lastReadSeq: 'number' });
+function isHint(value: unknown): value is Hint {
+  return has(value, { conversationId: 'string', seq: 'number' }) && isNumberOrNull(value['recounted']);
+}
+
+export function isConversationMarked(value: unknown): value is ConversationMarked {
+  const fields: Fields = {
+    conversationId: 'string',
+    marksVersion: 'number',
+    seq: 'number',
+    version: 'number',
+    lastReadSeq: 'number',
+    unreadCount: 'number',
+    mentionCount: 'number',
+    isMuted: 'boolean',
+    isPinned: 'boolean',
+  };
+  return has(value, fields) && isNumberOrNull(value['archivedSeq']);
+}
+
+export function isReceiptMoved(value: unknown): value is ReceiptMoved {
+  return has(value, { memberId: 'string', lastReadSeq: 'number' });
 }
 
 export function isNotice(value: unknown): value is Notice {
@@ -68,6 +96,7 @@ export function isNotice(value: unknown): value is Notice {
     conversationId: 'string',
     messageId: 'string',
     seq: 'number',
+    version: 'number',
     authorId: 'string',
     preview: 'string',
   };

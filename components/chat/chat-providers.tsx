@@ -3,11 +3,12 @@
 import { createContext, use, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 
 import type { Conversation } from '@/lib/chat/schemas';
+import { totalsOf, unreadOf } from '@/lib/chat/unread';
 import type { Member, WorkspaceFrame } from '@/lib/workspaces/schemas';
 
+import { PresenceProvider } from '../presence/presence-provider';
 import { useHub } from '../realtime/realtime-provider';
 import { useStore } from '../realtime/store';
-import { totalsOf, unreadOf } from './workspace-state';
 import { WorkspaceStore } from './workspace-store';
 
 const WorkspaceContext = createContext<WorkspaceStore | null>(null);
@@ -43,7 +44,11 @@ function OneWorkspace({ frame, members, conversations, children }: WorkspaceProv
     window.addEventListener('beforeunload', ask);
     return () => window.removeEventListener('beforeunload', ask);
   }, [store]);
-  return <WorkspaceContext value={store}>{children}</WorkspaceContext>;
+  return (
+    <WorkspaceContext value={store}>
+      <PresenceProvider store={store.presence}>{children}</PresenceProvider>
+    </WorkspaceContext>
+  );
 }
 
 /** The workspace's live data. @throws outside of a WorkspaceProvider */
@@ -80,10 +85,4 @@ export function useConversations(): Conversations {
     () => ({ conversations, refresh, unreadOf, totals: totalsOf(conversations) }),
     [conversations, refresh],
   );
-}
-
-/** Who is here now. Outsiders are told of nobody. */
-export function usePresence(): (memberId: string) => 'online' | 'offline' {
-  const online = useStore(useWorkspace().online);
-  return useMemo(() => (memberId: string) => (online.has(memberId) ? 'online' : 'offline'), [online]);
 }

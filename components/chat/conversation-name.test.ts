@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 
+import { aConversation } from '@/tests/support/conversation';
+
 import { conversationName, conversationTitle, inOrder } from './conversation-name';
 
 const names: Record<string, string> = { me: 'Jo Kim', ada: 'Ada Okafor', bo: 'Bo Lindqvist' };
@@ -23,31 +25,11 @@ test('a channel carries its sign in a sentence', () => {
   expect(conversationTitle(direct('me', 'bo'), naming)).toBe('Bo Lindqvist');
 });
 
+const channel = (name: string) => aConversation({ id: name, name });
+const at = (id: string, lastMessageAt: string | null) =>
+  aConversation({ ...direct('me', id), id, lastMessageAt });
+
 test('channels stand by name, direct messages by what was said last', () => {
-  const base = {
-    topic: '',
-    seq: 1,
-    isArchived: false,
-    isMember: true,
-    lastReadSeq: 1,
-    mentionCount: 0,
-    createdBy: null,
-    topicName: '',
-  };
-  const channel = (name: string) => ({
-    ...base,
-    id: name,
-    kind: 'public' as const,
-    name,
-    memberIds: [],
-    lastMessageAt: null,
-  });
-  const at = (id: string, lastMessageAt: string | null) => ({
-    ...base,
-    ...direct('me', id),
-    id,
-    lastMessageAt,
-  });
   const list = [channel('room-10'), at('ada', null), channel('room-9'), at('bo', '2026-05-14T09:00:00.000Z')];
   const { channels, directs } = inOrder(list, 'en');
   expect(channels.map(({ id }) => id)).toEqual(['room-9', 'room-10']);

@@ -63,8 +63,7 @@ export class Posting {
       if (result.ok) {
         tries = 0;
         this.#timeline.set(confirmOutgoing(this.#timeline.get(), result.value));
-        const { seq, authorId, createdAt } = result.value;
-        this.#workspace.noteMessage(conversationId, seq, authorId, createdAt);
+        this.#workspace.noteMessage(result.value, result.value.createdAt);
       } else if (isPassing(result.error)) {
         tries += 1;
         await this.#pause(Math.max(result.error.retryAfterMs ?? 0, backoffMs(tries, 30_000)));

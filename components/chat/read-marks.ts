@@ -1,3 +1,5 @@
+import type { Marks } from '@/lib/chat/schemas';
+
 import type { Hub } from '../realtime/hub';
 import { createRefresher, type Refresher } from '../realtime/refresher';
 import { callApi, isPassing } from './api';
@@ -10,12 +12,12 @@ const BURST_MS = 400;
 /** How far the person has read, on its way to the server; kept until it arrived. */
 export class ReadMarks {
   readonly #workspaceId: string;
-  readonly #onSaved: (conversationId: string, lastReadSeq: number) => void;
+  readonly #onSaved: (conversationId: string, marks: Marks) => void;
   readonly #waiting = new Map<string, Mark>();
   readonly #held = new Map<string, number>();
   readonly #refresher: Refresher = createRefresher(() => this.#save());
 
-  constructor(hub: Hub, workspaceId: string, onSaved: (conversationId: string, lastReadSeq: number) => void) {
+  constructor(hub: Hub, workspaceId: string, onSaved: (conversationId: string, marks: Marks) => void) {
     this.#workspaceId = workspaceId;
     this.#onSaved = onSaved;
     hub.onReturn(() => this.#waiting.size > 0 && this.#refresher.soon(0));
@@ -61,19 +63,15 @@ export class ReadMarks {
   async #save(): Promise<'done' | 'again'> {
     let outcome: 'done' | 'again' = 'done';
     for (const [conversationId, mark] of this.#waiting) {
-      const result = await callApi<{ lastReadSeq: number }>(
-        'PUT',
-        `/team-chat/channels/${conversationId}/read`,
-        {
-          workspaceId: this.#workspaceId,
-          body: { seq: mark.seq, unread: mark.isBack },
-          keepalive: true,
-        },
-      );
+      const result = await callApi<Marks>('PUT', `/team-chat/channels/${conversationId}/read`, {
+        workspaceId: this.#workspaceId,
+        body: { seq: mark.seq, unread: mark.isBack },
+        keepalive: true,
+      });
       if (!result.ok && isPassing(result.error)) outcome = 'again';
       else if (this.#waiting.get(conversationId) === mark) {
         this.#waiting.delete(conversationId);
-        if (result.ok) this.#onSaved(conversationId, result.value.lastReadSeq);
+        if (result.ok) this.#onSaved(conversationId, result.value);
       }
     }
     return outcome;

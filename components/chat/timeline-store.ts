@@ -194,9 +194,10 @@ export class TimelineStore {
 
   #onEvent(event: string, payload: unknown): void {
     if (event === 'message.changed' && isMessageChanged(payload)) {
-      const { conversationId, seq, authorId, createdAt } = payload.message;
+      const { authorId, createdAt, deletedAt } = payload.message;
       this.#typing.end(authorId);
-      this.#workspace.noteMessage(conversationId, seq, authorId, createdAt);
+      this.#workspace.noteMessage(payload.message, createdAt);
+      if (deletedAt !== null) this.#workspace.noteDeleted(payload.message);
       this.#set(applyEvent(this.#timeline, { event, ...payload }));
     } else if (event === 'reaction.changed' && isReactionChanged(payload)) {
       this.#set(applyEvent(this.#timeline, { event, ...payload }));

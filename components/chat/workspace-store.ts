@@ -1,19 +1,38 @@
-import type { Conversation, Notice } from '@/lib/chat/schemas';
+import type { Conversation, Hint, Marks, Notice } from '@/lib/chat/schemas';
+import {
+  conversationsOf,
+  doubtsOf,
+  forget,
+  hearHint,
+  hearMarks,
+  hearMessage,
+  hearNotice,
+  hearRecount,
+  readHere,
+  startUnread,
+  takeFetched,
+  unreadHere,
+  type Unread,
+} from '@/lib/chat/unread';
 import type { Member, WorkspaceFrame } from '@/lib/workspaces/schemas';
 
+import { PresenceStore } from '../presence/presence-store';
 import type { Hub } from '../realtime/hub';
 import { createRefresher } from '../realtime/refresher';
+import { serverNow } from '../realtime/server-clock';
 import { createStore } from '../realtime/store';
 import { callApi, isPassing, isSignedOut, type ApiResult } from './api';
 import { ReadMarks } from './read-marks';
 import { TimelineShelf } from './timeline-shelf';
-import { advance, countMention, mergeList, setRead } from './workspace-state';
 import { WorkspaceTopics } from './workspace-topics';
 
 type Initial = { frame: WorkspaceFrame; members: readonly Member[]; conversations: readonly Conversation[] };
 
 /** Many clients hear of the same change at once: they come back within this time, not together. */
 const JITTER_MS = 1_500;
+/** Counts that are in doubt are asked for this soon, and no more than so many at once. */
+const DOUBT_MS = 250;
+const MAX_ASKED = 200;
 const MAX_REFUSALS = 4;
 
 /** One workspace as this page knows it, kept right by events and, wherever events may be missing, by asking again. */
@@ -23,19 +42,17 @@ export class WorkspaceStore {
   readonly frame;
   readonly members;
   readonly conversations;
-  readonly online = createStore<ReadonlySet<string>>(new Set());
+  readonly presence: PresenceStore;
   readonly reads: ReadMarks;
   readonly timelines: TimelineShelf;
   readonly #topics: WorkspaceTopics;
   readonly #noticeListeners = new Set<(notice: Notice) => void>();
-  /** Conversations of which something was heard while the list was being fetched. */
-  readonly #touched = new Set<string>();
-  /** Up to which message the server had counted mentions. */
-  readonly #counted = new Map<string, number>();
+  #unread: Unread;
   /** Open on the screen without being in the list: public channels one only looks at, archived ones. */
   readonly #visited = createStore<ReadonlyMap<string, Conversation>>(new Map());
   #refusals = 0;
   readonly #listRefresh = createRefresher(() => this.#fetchList());
+  readonly #doubtRefresh = createRefresher(() => this.#fetchDoubts());
   readonly #frameRefresh = createRefresher(() => this.#fetchFrame());
   readonly #memberRefresh = createRefresher(() => this.#fetchMembers());
 
@@ -45,18 +62,25 @@ export class WorkspaceStore {
     this.frame = createStore(initial.frame);
     this.members = createStore(membersById(initial.members));
     this.conversations = createStore(initial.conversations);
-    this.#noteCounted(initial.conversations);
-    this.reads = new ReadMarks(hub, this.id, (id, seq) => this.#onReadSaved(id, seq));
+    this.#unread = startUnread(initial.conversations);
+    this.reads = new ReadMarks(hub, this.id, (id, marks) => this.noteMarks(id, marks));
+    this.presence = new PresenceStore({
+      me: () => this.frame.get().me.id,
+      call: (method, path, body, keepalive = false) =>
+        callApi(method, path, { workspaceId: this.id, body, keepalive }),
+      onReturn: (listener) => hub.onReturn(listener),
+    });
     this.timelines = new TimelineShelf(this);
     this.#topics = new WorkspaceTopics(this);
   }
 
   /** Goes live until the returned function is called. */
   start(): () => void {
-    const refreshers = [this.#listRefresh, this.#frameRefresh, this.#memberRefresh];
+    const refreshers = [this.#listRefresh, this.#doubtRefresh, this.#frameRefresh, this.#memberRefresh];
     for (const refresher of refreshers) refresher.resume();
     const stops = [
       this.#topics.start(),
+      this.presence.start(),
       this.hub.onReturn(() => {
         this.#listRefresh.soon(0);
         this.#frameRefresh.soon(500);
@@ -81,7 +105,7 @@ export class WorkspaceStore {
   adopt({ frame, members, conversations }: Initial): void {
     this.frame.set(frame);
     this.members.set(membersById(members));
-    this.#takeList(conversations);
+    this.#take(conversations);
     this.#listRefresh.soon(1_000);
   }
 
@@ -125,36 +149,38 @@ export class WorkspaceStore {
     this.#memberRefresh.soon(200 + Math.random() * JITTER_MS);
   }
 
-  noteMessage(conversationId: string, seq: number, authorId: string, at: string): void {
-    const isMine = authorId === this.frame.get().me.id;
-    this.#touched.add(conversationId);
-    this.#change((list) => advance(list, conversationId, { seq, isMine, at }));
+  noteMessage(message: { conversationId: string; seq: number; authorId: string }, at: string): void {
+    const { conversationId, seq, authorId } = message;
+    const isOwn = authorId === this.frame.get().me.id;
+    this.#turn((unread) => hearMessage(unread, { conversationId, seq, isOwn, at }));
+  }
+
+  /** A message was deleted: it does not count any more. */
+  noteDeleted(message: { conversationId: string; seq: number; version: number }): void {
+    this.#turn((unread) => hearRecount(unread, message));
+  }
+
+  noteHints(hints: readonly Hint[]): void {
+    const at = serverNow();
+    this.#turn((unread) => hints.reduce((next, hint) => hearHint(next, hint, at), unread));
   }
 
   noteNotice(notice: Notice): void {
     for (const listener of this.#noticeListeners) listener(notice);
     if (notice.workspaceId !== this.id) return;
-    const list = this.conversations.get();
     // The first message of a new direct conversation; or a mention where one is no member.
-    if (!list.some(({ id }) => id === notice.conversationId)) this.refreshSoon(0);
-    const counted = this.#counted.get(notice.conversationId) ?? 0;
-    this.conversations.set(countMention(list, notice, counted));
-    if (notice.seq > counted) this.#counted.set(notice.conversationId, notice.seq);
-    this.noteMessage(notice.conversationId, notice.seq, notice.authorId, new Date().toISOString());
+    if (!this.conversations.get().some(({ id }) => id === notice.conversationId)) this.refreshSoon(0);
+    this.#turn((unread) => hearNotice(unread, notice, serverNow()));
   }
 
-  /** Another device of the person has read, or marked unread. */
-  noteRead(conversationId: string, lastReadSeq: number): void {
-    if (this.reads.isWaiting(conversationId)) return;
-    this.#touched.add(conversationId);
-    const before = this.conversation(conversationId);
-    this.#change((list) => setRead(list, conversationId, lastReadSeq));
-    if (before && before.mentionCount > 0 && lastReadSeq < before.seq) this.refreshSoon(200);
-    if (before && lastReadSeq < before.lastReadSeq) this.refreshSoon(200);
+  /** The person has read, marked unread, muted, pinned or archived, here or on another device. */
+  noteMarks(conversationId: string, marks: Marks): void {
+    if (!this.reads.isWaiting(conversationId))
+      this.#turn((unread) => hearMarks(unread, { ...marks, conversationId }));
   }
 
   noteLeft(conversationId: string): void {
-    this.conversations.set(this.conversations.get().filter(({ id }) => id !== conversationId));
+    this.#turn((unread) => forget(unread, conversationId));
     this.refreshSoon(0);
     this.timelines.check(conversationId);
   }
@@ -162,14 +188,14 @@ export class WorkspaceStore {
   markRead(conversationId: string, seq: number): void {
     const known = this.conversation(conversationId);
     if (!known?.isMember || seq <= known.lastReadSeq || !this.reads.read(conversationId, seq)) return;
-    this.#change((list) => setRead(list, conversationId, seq));
+    this.#turn((unread) => readHere(unread, conversationId, seq));
   }
 
   markUnreadFrom(conversationId: string, seq: number): void {
     const known = this.conversation(conversationId);
     if (!known?.isMember) return;
     this.reads.unread(conversationId, Math.max(0, seq - 1), known.seq);
-    this.#change((list) => setRead(list, conversationId, Math.max(0, seq - 1)));
+    this.#turn((unread) => unreadHere(unread, conversationId, Math.max(0, seq - 1)));
   }
 
   onNotice(listener: (notice: Notice) => void): () => void {
@@ -179,25 +205,16 @@ export class WorkspaceStore {
     };
   }
 
-  /** Of the list, and of what is open beside it. */
-  #change(turn: (list: readonly Conversation[]) => readonly Conversation[]): void {
-    this.conversations.set(turn(this.conversations.get()));
-    const before = [...this.#visited.get().values()];
-    const after = turn(before);
-    if (after !== before) this.#visited.set(new Map(after.map((visited) => [visited.id, visited])));
-  }
-
-  #onReadSaved(conversationId: string, lastReadSeq: number): void {
-    const known = this.conversation(conversationId);
-    this.#change((list) => setRead(list, conversationId, lastReadSeq));
-    if (known && lastReadSeq < known.seq) this.refreshSoon(100);
+  #turn(change: (unread: Unread) => Unread): void {
+    this.#unread = change(this.#unread);
+    this.conversations.set(conversationsOf(this.#unread));
+    if (doubtsOf(this.#unread).length > 0) this.#doubtRefresh.soon(DOUBT_MS + Math.random() * DOUBT_MS);
   }
 
   async #fetchList(): Promise<'done' | 'again'> {
-    this.#touched.clear();
     const asked = await this.#call<{ conversations: Conversation[] }>('/team-chat/conversations');
     if (!asked.ok) return isPassing(asked.error) ? 'again' : 'done';
-    this.#takeList(asked.value.conversations);
+    this.#take(asked.value.conversations);
     for (const id of this.#visited.get().keys()) {
       if (asked.value.conversations.some((listed) => listed.id === id)) continue;
       const one = await this.#call<Conversation>(`/team-chat/channels/${id}`);
@@ -207,15 +224,23 @@ export class WorkspaceStore {
     return 'done';
   }
 
-  #takeList(fetched: readonly Conversation[]): void {
-    const isTouched = (id: string) => this.#touched.has(id) || this.reads.isWaiting(id);
-    this.#noteCounted(fetched);
-    this.conversations.set(mergeList(this.conversations.get(), fetched, isTouched));
-    if (this.#touched.size > 0) this.refreshSoon(1_000);
+  async #fetchDoubts(): Promise<'done' | 'again'> {
+    const ids = doubtsOf(this.#unread).slice(0, MAX_ASKED);
+    if (ids.length === 0) return 'done';
+    const asked = await this.#call<{ conversations: Conversation[] }>('/team-chat/conversations', {
+      ids: ids.join(','),
+    });
+    if (!asked.ok) return isPassing(asked.error) ? 'again' : 'done';
+    this.#take(
+      asked.value.conversations.filter(({ isArchived }) => !isArchived),
+      ids,
+    );
+    return 'done';
   }
 
-  #noteCounted(conversations: readonly Conversation[]): void {
-    for (const { id, seq } of conversations) this.#counted.set(id, Math.max(seq, this.#counted.get(id) ?? 0));
+  #take(fetched: readonly Conversation[], ids?: readonly string[]): void {
+    const isWaiting = (id: string) => this.reads.isWaiting(id);
+    this.#turn((unread) => takeFetched(unread, fetched, { ids, isWaiting }));
   }
 
   async #fetchFrame(): Promise<'done' | 'again'> {
@@ -241,8 +266,8 @@ export class WorkspaceStore {
     return asked.ok || !isPassing(asked.error) ? 'done' : 'again';
   }
 
-  #call<T>(path: string): Promise<ApiResult<T>> {
-    return callApi<T>('GET', path, { workspaceId: this.id });
+  #call<T>(path: string, query: Record<string, string> = {}): Promise<ApiResult<T>> {
+    return callApi<T>('GET', path, { workspaceId: this.id, query });
   }
 }
 

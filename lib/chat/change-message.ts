@@ -6,6 +6,7 @@ import { command } from '@/lib/core/command';
 import type { Db } from '@/lib/core/db';
 import { notFound } from '@/lib/core/errors';
 
+import { announceHints } from './hints';
 import { findMessage, MESSAGE_JSON, messageRow } from './message-rows';
 import { message, messageBody, type Message } from './schemas';
 
@@ -52,5 +53,8 @@ export const deleteMessage = command({
     object: deleted.id,
     detail: { conversationId: deleted.conversationId, isOwn: deleted.authorId === actor?.memberId },
   }),
-  run: ({ db, actor }, { id }) => change(db, actor, id, sql`deleted_at = now()`),
+  run: ({ db, actor, after }, { id }) => {
+    after(() => announceHints(actor.workspaceId));
+    return change(db, actor, id, sql`deleted_at = now()`);
+  },
 });

@@ -4,7 +4,7 @@ import { changeChannel } from './change-channel';
 import { addChannelMembers, removeChannelMember } from './change-members';
 import { deleteMessage, editMessage } from './change-message';
 import { createChannel } from './create-channel';
-import { markRead } from './mark-read';
+import { markConversation, markRead } from './mark-conversation';
 import { openDirect } from './open-direct';
 import { postMessage } from './post-message';
 import {
@@ -14,6 +14,8 @@ import {
   listConversationMembers,
   listConversations,
   listMessages,
+  listReceipts,
+  openConversation,
   searchMessages,
 } from './queries';
 import { addReaction, removeReaction } from './react';
@@ -31,7 +33,10 @@ export const chatEndpoints = [
   endpoint('delete', '/team-chat/channels/{id}/members/{memberId}', TAG, removeChannelMember),
   endpoint('get', '/team-chat/channels/{id}/messages', TAG, listMessages),
   endpoint('get', '/team-chat/channels/{id}/changes', TAG, listChanges),
+  endpoint('get', '/team-chat/channels/{id}/open', TAG, openConversation),
+  endpoint('get', '/team-chat/channels/{id}/receipts', TAG, listReceipts),
   endpoint('put', '/team-chat/channels/{id}/read', TAG, markRead),
+  endpoint('put', '/team-chat/channels/{id}/marks', TAG, markConversation),
   endpoint('post', '/team-chat/direct-messages', TAG, openDirect),
   endpoint('post', '/team-chat/messages', TAG, postMessage, 201),
   endpoint('patch', '/team-chat/messages/{id}', TAG, editMessage),

@@ -5,6 +5,7 @@ import { command } from '@/lib/core/command';
 import type { Db } from '@/lib/core/db';
 import { AppError, notFound } from '@/lib/core/errors';
 
+import { announceHints } from './hints';
 import { findMessage, MESSAGE_JSON, messageRow } from './message-rows';
 import { message, messageBody, type Message } from './schemas';
 
@@ -23,8 +24,9 @@ export const postMessage = command({
   feature: 'chat',
   rate: { burst: 60, periodS: 30 },
   audit: null,
-  run: async ({ db, actor }, { id, conversationId, body }) => {
+  run: async ({ db, actor, after }, { id, conversationId, body }) => {
     const { workspaceId, memberId: authorId } = actor;
+    after(() => announceHints(workspaceId));
     const posted = await db.execute<{ message: unknown }>(sql`
       insert into messages as m (workspace_id, id, conversation_id, author_id, body)
       values (${workspaceId}::uuid, ${id}::uuid, ${conversationId}::uuid, ${authorId}::uuid, ${body})

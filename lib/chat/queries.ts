@@ -1,27 +1,52 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 
+import type { Actor } from '@/lib/core/caller';
 import { query } from '@/lib/core/command';
+import type { Db } from '@/lib/core/db';
 import { AppError, notFound } from '@/lib/core/errors';
 
-import { conversationRows } from './conversation-rows';
-import { MESSAGE_WITH_REACTIONS_JSON, messageWindow, messageWithReactionsRow } from './message-rows';
-import { conversation, messagePage, messageWithReactions } from './schemas';
+import { channelRows, inboxRows } from './conversation-rows';
+import {
+  MESSAGE_WITH_REACTIONS_JSON,
+  messageWindow,
+  messageWithReactionsRow,
+  type Wanted,
+} from './message-rows';
+import {
+  conversation,
+  messagePage,
+  messageWithReactions,
+  receiptMoved,
+  type Conversation,
+  type MessagePage,
+} from './schemas';
 
 const READS = { burst: 120, periodS: 60 };
 const MAX_CHANGES = 200;
+const PAGE_SIZE = 50;
 
-/** The caller's conversations: what the sidebar lists. */
+const ids = z
+  .string()
+  .transform((list) => list.split(','))
+  .pipe(z.array(z.uuid()).max(200));
+
+/** The caller's conversations: what the sidebar and the inbox list. */
 export const listConversations = query({
   name: 'chat.list-conversations',
   summary: 'List the channels and direct messages you belong to, with what is unread.',
   scope: 'workspace',
-  input: z.object({}),
+  input: z.object({
+    /** Only these, separated by commas; archived channels among them are answered too. */
+    ids: ids.optional(),
+    /** Also channels that are archived. */
+    archived: z.enum(['true', 'false']).default('false'),
+  }),
   output: z.object({ conversations: z.array(conversation) }),
   feature: 'chat',
   rate: { burst: 300, periodS: 60 },
-  run: async ({ db, actor }) => ({
-    conversations: await conversationRows(db, actor, sql`cm.member_id is not null and c.archived_at is null`),
+  run: async ({ db, actor }, { ids: wanted, archived }) => ({
+    conversations: await inboxRows(db, actor, { ids: wanted, withArchived: archived === 'true' }),
   }),
 });
 
@@ -36,9 +61,16 @@ export const browseChannels = query({
   rate: READS,
   run: async ({ db, actor }, { search }) => {
     const pattern = `%${search.toLowerCase().replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
-    return { channels: await conversationRows(db, actor, sql`c.kind = 'public' and c.name like ${pattern}`) };
+    return { channels: await channelRows(db, actor, sql`c.kind = 'public' and c.name like ${pattern}`) };
   },
 });
+
+async function seen(db: Db, actor: Actor, id: string): Promise<Conversation> {
+  const [mine] = await inboxRows(db, actor, { ids: [id] });
+  const [found] = mine ? [mine] : await channelRows(db, actor, sql`c.id = ${id}::uuid`);
+  if (!found) throw notFound('This conversation');
+  return found;
+}
 
 /** One conversation that the caller sees. @throws not_found */
 export const getConversation = query({
@@ -49,12 +81,17 @@ export const getConversation = query({
   output: conversation,
   feature: 'chat',
   rate: { burst: 300, periodS: 60 },
-  run: async ({ db, actor }, { id }) => {
-    const [found] = await conversationRows(db, actor, sql`c.id = ${id}::uuid`);
-    if (!found) throw notFound('This conversation');
-    return found;
-  },
+  run: async ({ db, actor }, { id }) => seen(db, actor, id),
 });
+
+async function memberIdsOf(db: Db, actor: Actor, id: string): Promise<string[] | undefined> {
+  const { rows } = await db.execute<{ member_ids: string[] }>(sql`
+    select coalesce((select array_agg(cm.member_id order by cm.created_at, cm.member_id) from conversation_members cm
+      join memberships m on m.workspace_id = cm.workspace_id and m.id = cm.member_id and m.status = 'active'
+      where cm.workspace_id = c.workspace_id and cm.conversation_id = c.id), '{}'::uuid[]) as member_ids
+    from conversations c where c.workspace_id = ${actor.workspaceId}::uuid and c.id = ${id}::uuid`);
+  return rows[0]?.member_ids;
+}
 
 /** Who belongs to a conversation. @throws not_found */
 export const listConversationMembers = query({
@@ -66,13 +103,72 @@ export const listConversationMembers = query({
   feature: 'chat',
   rate: READS,
   run: async ({ db, actor }, { id }) => {
-    const { rows } = await db.execute<{ member_ids: string[] }>(sql`
-      select coalesce((select array_agg(cm.member_id order by cm.created_at, cm.member_id) from conversation_members cm
-        join memberships m on m.workspace_id = cm.workspace_id and m.id = cm.member_id and m.status = 'active'
-        where cm.workspace_id = c.workspace_id and cm.conversation_id = c.id), '{}'::uuid[]) as member_ids
-      from conversations c where c.workspace_id = ${actor.workspaceId}::uuid and c.id = ${id}::uuid`);
-    if (!rows[0]) throw notFound('This conversation');
-    return { memberIds: rows[0].member_ids };
+    const memberIds = await memberIdsOf(db, actor, id);
+    if (!memberIds) throw notFound('This conversation');
+    return { memberIds };
+  },
+});
+
+/** How far the others have read, where receipts are shown: private conversations of at most twenty people. */
+export const listReceipts = query({
+  name: 'chat.list-receipts',
+  summary:
+    'List how far the others in a small private conversation have read, as far as they and you share it.',
+  scope: 'workspace',
+  input: z.object({ id: z.uuid() }),
+  output: z.object({ receipts: z.array(receiptMoved) }),
+  feature: 'chat',
+  rate: READS,
+  run: async ({ db, actor }, { id }) => {
+    const { rows } = await db.execute<{ memberId: string; lastReadSeq: string }>(sql`
+      select r.member_id as "memberId", r.last_read_seq as "lastReadSeq"
+      from private.my_receipts(${actor.workspaceId}::uuid, ${id}::uuid) r`);
+    return { receipts: rows.map((row) => ({ ...row, lastReadSeq: Number(row.lastReadSeq) })) };
+  },
+});
+
+type Place = { before?: number | undefined; after?: number | undefined; around?: number | undefined };
+
+/** @throws invalid (more than one place), not_found */
+async function pageOf(
+  db: Db,
+  actor: Actor,
+  id: string,
+  { before, after, around }: Place,
+  limit: number,
+): Promise<MessagePage> {
+  if ([before, after, around].filter((place) => place !== undefined).length > 1) {
+    throw new AppError('invalid', 'Give one of before, after and around.');
+  }
+  const half = Math.floor(limit / 2);
+  let wanted: Wanted = { limit };
+  if (before !== undefined) wanted = { first: Math.max(1, before - limit), last: before - 1, limit };
+  if (after !== undefined) wanted = { first: after + 1, limit };
+  if (around !== undefined) wanted = { first: Math.max(1, around - half), last: around + half, limit };
+  const found = await messageWindow(db, { workspaceId: actor.workspaceId, conversationId: id }, wanted);
+  if (!found) throw notFound('This conversation');
+  const first = found.messages[0]?.seq ?? found.seq + 1;
+  const last = found.messages.at(-1)?.seq ?? after ?? found.seq;
+  return { ...found, hasOlder: first > 1 && found.messages.length > 0, hasNewer: last < found.seq };
+}
+
+/**
+ * Everything the first screen of a conversation shows, in one transaction: itself, the newest messages or those around
+ * `at`, and its members. @throws not_found
+ */
+export const openConversation = query({
+  name: 'chat.open-conversation',
+  summary: 'Open a conversation: itself, its newest messages (or those around `at`), and its members.',
+  scope: 'workspace',
+  input: z.object({ id: z.uuid(), at: z.coerce.number().int().min(1).optional() }),
+  output: z.object({ conversation, page: messagePage, memberIds: z.array(z.uuid()) }),
+  feature: 'chat',
+  rate: { burst: 300, periodS: 60 },
+  run: async ({ db, actor }, { id, at }) => {
+    const found = await seen(db, actor, id);
+    const around = at !== undefined && at <= found.seq ? at : undefined;
+    const page = await pageOf(db, actor, id, { around }, PAGE_SIZE);
+    return { conversation: found, page, memberIds: (await memberIdsOf(db, actor, id)) ?? [] };
   },
 });
 
@@ -94,23 +190,8 @@ export const listMessages = query({
   output: messagePage,
   feature: 'chat',
   rate: { burst: 300, periodS: 60 },
-  run: async ({ db, actor }, { id, before, after, around, limit }) => {
-    if ([before, after, around].filter((place) => place !== undefined).length > 1) {
-      throw new AppError('invalid', 'Give one of before, after and around.');
-    }
-    let chosen = sql`true order by s.seq desc limit ${limit}`;
-    if (before !== undefined) chosen = sql`s.seq < ${before} order by s.seq desc limit ${limit}`;
-    if (after !== undefined) chosen = sql`s.seq > ${after} order by s.seq limit ${limit}`;
-    if (around !== undefined) {
-      const half = Math.floor(limit / 2);
-      chosen = sql`s.seq between ${around - half} and ${around + half} order by s.seq limit ${limit}`;
-    }
-    const found = await messageWindow(db, { workspaceId: actor.workspaceId, conversationId: id }, chosen);
-    if (!found) throw notFound('This conversation');
-    const first = found.messages[0]?.seq ?? found.seq + 1;
-    const last = found.messages.at(-1)?.seq ?? after ?? found.seq;
-    return { ...found, hasOlder: first > 1 && found.messages.length > 0, hasNewer: last < found.seq };
-  },
+  run: async ({ db, actor }, { id, before, after, around, limit }) =>
+    pageOf(db, actor, id, { before, after, around }, limit),
 });
 
 /**
@@ -129,7 +210,7 @@ export const listChanges = query({
     const found = await messageWindow(
       db,
       { workspaceId: actor.workspaceId, conversationId: id },
-      sql`s.version > ${since} order by s.version limit ${MAX_CHANGES + 1}`,
+      { since, limit: MAX_CHANGES + 1 },
     );
     if (!found) throw notFound('This conversation');
     return { ...found, isComplete: found.messages.length <= MAX_CHANGES };

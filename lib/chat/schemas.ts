@@ -60,22 +60,49 @@ export const messagePage = z.object({
 });
 export type MessagePage = z.infer<typeof messagePage>;
 
-export const conversation = z.object({
+/** A member's own marks of a conversation, and what is unread in it, as of `seq` and `version` of the conversation. */
+export const marks = z.object({
+  /** Grows with every change of the marks; 0 where one does not belong. */
+  marksVersion: z.number().int(),
+  seq: z.number().int(),
+  version: z.number().int(),
+  /** Everything up to here is read; equals seq for non-members. */
+  lastReadSeq: z.number().int(),
+  /** Messages after that by others, without those that were deleted. */
+  unreadCount: z.number().int(),
+  /** How many of these mention the member. */
+  mentionCount: z.number().int(),
+  /** No unread count and no notices, but for mentions. */
+  isMuted: z.boolean(),
+  isPinned: z.boolean(),
+  /** Put away when this was the last message; comes back with the next one, unless muted. */
+  archivedSeq: z.number().int().nullable(),
+});
+export type Marks = z.infer<typeof marks>;
+
+export const preview = z.object({
+  authorId: z.uuid(),
+  /** Markdown, cut at 140 characters. */
+  text: z.string(),
+  at: z.iso.datetime(),
+  isDeleted: z.boolean(),
+});
+export type Preview = z.infer<typeof preview>;
+
+export const conversation = marks.extend({
   id: z.uuid(),
   kind: conversationKind,
   /** Null for direct messages: they are called after their people. */
   name: z.string().nullable(),
   topic: z.string(),
-  seq: z.number().int(),
   isArchived: z.boolean(),
   isMember: z.boolean(),
-  /** Everything up to here is read; equals seq for non-members. */
-  lastReadSeq: z.number().int(),
-  mentionCount: z.number().int(),
   /** The people of a direct message; empty for channels. */
   memberIds: z.array(z.uuid()),
   createdBy: z.uuid().nullable(),
   lastMessageAt: z.iso.datetime().nullable(),
+  /** The last message; null when there is none, and where one does not belong. */
+  preview: preview.nullable(),
   /** Realtime topic of its events, at this moment. */
   topicName: z.string(),
 });
@@ -91,18 +118,29 @@ export const reactionChanged = z.object({
   emoji: z.string(),
   isOn: z.boolean(),
 });
-export const conversationAdvanced = z.object({
-  conversationId: z.uuid(),
-  seq: z.number().int(),
-  authorId: z.uuid(),
+/** Tells pages that are not in a conversation's topic that it moved on. */
+export const conversationsAdvanced = z.object({
+  hints: z.array(
+    z.object({
+      conversationId: z.uuid(),
+      seq: z.number().int(),
+      /** Its version when unread counts changed otherwise than by new messages; null when they did not. */
+      recounted: z.number().int().nullable(),
+    }),
+  ),
 });
-export const conversationRead = z.object({ conversationId: z.uuid(), lastReadSeq: z.number().int() });
+export type Hint = z.infer<typeof conversationsAdvanced>['hints'][number];
+/** One's own marks changed, on whatever device. */
+export const conversationMarked = marks.extend({ conversationId: z.uuid() });
+/** Somebody in a small private conversation has read on. */
+export const receiptMoved = z.object({ memberId: z.uuid(), lastReadSeq: z.number().int() });
 export const notice = z.object({
   kind: z.enum(['mention', 'direct']),
   workspaceId: z.uuid(),
   conversationId: z.uuid(),
   messageId: z.uuid(),
   seq: z.number().int(),
+  version: z.number().int(),
   authorId: z.uuid(),
   preview: z.string(),
 });

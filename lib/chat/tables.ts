@@ -1,4 +1,4 @@
-import { bigint, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { bigint, boolean, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 
 import { instant, tsvector } from '@/lib/core/columns';
 
@@ -31,6 +31,10 @@ export const conversationMembers = pgTable(
     conversationId: uuid('conversation_id').notNull(),
     memberId: uuid('member_id').notNull(),
     lastReadSeq: bigint('last_read_seq', { mode: 'number' }).notNull().default(0),
+    version: bigint('version', { mode: 'number' }).notNull().default(0),
+    isMuted: boolean('is_muted').notNull().default(false),
+    isPinned: boolean('is_pinned').notNull().default(false),
+    archivedSeq: bigint('archived_seq', { mode: 'number' }),
     createdAt: instant('created_at').notNull().defaultNow(),
   },
   (table) => [primaryKey({ columns: [table.workspaceId, table.conversationId, table.memberId] })],

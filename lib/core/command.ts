@@ -19,7 +19,7 @@ export type Context<S extends Scope> = {
   db: Db;
   origin: Origin;
   /** Runs after the commit; its failure is the call's failure, but what was committed stays. */
-  after: (effect: () => Promise<void>) => void;
+  after: (effect: () => Promise<void> | void) => void;
 } & Standing<S>;
 
 type Standing<S extends Scope> = S extends 'workspace'

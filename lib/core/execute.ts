@@ -72,7 +72,7 @@ async function attempt<S extends Scope, I extends z.ZodObject, O extends z.ZodTy
   const input = parseInput(operation.input, rawInput);
   await limitRate(operation.name, operation.rate, call);
 
-  const effects: (() => Promise<void>)[] = [];
+  const effects: (() => Promise<void> | void)[] = [];
   const { idempotencyKey: key } = call;
   const isKeyed = operation.type === 'command' && key !== undefined;
   let claim: Claim | undefined;

@@ -42,12 +42,21 @@ export const changeProfile = command({
   name: 'workspaces.change-profile',
   summary: 'Change your own preferences.',
   scope: 'person',
-  input: z.object({ name: memberName.optional(), sound: z.boolean().optional() }),
+  input: z.object({
+    name: memberName.optional(),
+    sound: z.boolean().optional(),
+    /** Whether others see how far one has read; who does not share does not see. */
+    sharesReading: z.boolean().optional(),
+  }),
   output: z.object({}),
   rate: RATE,
   audit: null,
-  run: async ({ db, person }, { name, sound }) => {
-    const change = { ...(name === undefined ? {} : { name }), ...(sound === undefined ? {} : { sound }) };
+  run: async ({ db, person }, { name, sound, sharesReading }) => {
+    const change = {
+      ...(name === undefined ? {} : { name }),
+      ...(sound === undefined ? {} : { sound }),
+      ...(sharesReading === undefined ? {} : { sharesReading }),
+    };
     if (Object.keys(change).length === 0) throw new AppError('invalid', 'Give something to change.');
     await db.update(profiles).set(change).where(eq(profiles.id, person.userId));
     return {};

@@ -49,6 +49,7 @@ export const getFrame = query({
         ...memberColumns,
         userId: profiles.id,
         sound: profiles.sound,
+        sharesReading: profiles.sharesReading,
         userEpoch: profiles.epoch,
         workspaceEpoch: workspaces.epoch,
       })

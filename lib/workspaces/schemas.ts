@@ -41,6 +41,8 @@ export const workspaceFrame = workspaceSummary.extend({
     userId: z.uuid(),
     email: z.string(),
     sound: z.boolean(),
+    /** Whether others see how far one has read, and one sees theirs. */
+    sharesReading: z.boolean(),
     permissions: z.array(z.string()),
   }),
   features: z.array(z.string()),

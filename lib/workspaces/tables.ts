@@ -19,6 +19,7 @@ export const profiles = pgTable('profiles', {
   name: text('name').notNull().default(''),
   timeZone: text('time_zone').notNull().default('UTC'),
   sound: boolean('sound').notNull().default(true),
+  sharesReading: boolean('shares_reading').notNull().default(true),
   epoch: integer('epoch').notNull().default(1),
   createdAt: instant('created_at').notNull().defaultNow(),
 });

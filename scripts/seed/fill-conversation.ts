@@ -1,7 +1,7 @@
 import { addChannelMembers } from '@/lib/chat/change-members';
 import { deleteMessage, editMessage } from '@/lib/chat/change-message';
 import { createChannel } from '@/lib/chat/create-channel';
-import { markRead } from '@/lib/chat/mark-read';
+import { markRead } from '@/lib/chat/mark-conversation';
 import { openDirect } from '@/lib/chat/open-direct';
 import { postMessage } from '@/lib/chat/post-message';
 import { browseChannels } from '@/lib/chat/queries';

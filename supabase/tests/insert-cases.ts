@@ -237,6 +237,13 @@ export const INSERTS: InsertCase[] = [
     by: NOBODY,
   },
   {
+    table: 'private.hints',
+    row: 'a hint',
+    columns: 'workspace_id, conversation_id, seq',
+    values: `:workspace, :general, 1`,
+    by: NOBODY,
+  },
+  {
     table: 'private.rate_limits',
     row: 'a counter',
     columns: 'key, arrival_at',

@@ -182,7 +182,7 @@ export const ROWS: RowCase[] = [
     row: 'own',
     where: 'workspace_id = :workspace and conversation_id = :shared and member_id = :me',
     select: INSIDE,
-    update: ['last_read_seq = 0', INSIDE],
+    update: ['last_read_seq = 0', NOBODY],
     delete: INSIDE,
   },
   {
@@ -214,7 +214,7 @@ export const ROWS: RowCase[] = [
     row: 'of a direct message',
     where: 'workspace_id = :workspace and conversation_id = :direct and member_id = :me',
     select: ['owner'],
-    update: ['last_read_seq = 0', ['owner']],
+    update: ['last_read_seq = 0', NOBODY],
     delete: NOBODY,
   },
   {
@@ -367,6 +367,14 @@ export const ROWS: RowCase[] = [
     where: 'user_id = :my_user',
     select: NOBODY,
     update: ['seen_at = now()', NOBODY],
+    delete: NOBODY,
+  },
+  {
+    table: 'private.hints',
+    row: 'any',
+    where: 'workspace_id = :workspace',
+    select: NOBODY,
+    update: ['seq = 0', NOBODY],
     delete: NOBODY,
   },
   {

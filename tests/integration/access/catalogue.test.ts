@@ -17,6 +17,13 @@ const EXECUTE: Record<string, string[]> = {
   invitation_by_token: ['anon', 'authenticated'],
   list_presences: ['authenticated'],
   manage_member: ['authenticated'],
+  mark_conversation: ['authenticated'],
+  my_inbox: ['authenticated'],
+  my_receipts: ['authenticated'],
+  change_channel_kind: ['authenticated'],
+  read_messages: ['authenticated'],
+  send_hints: ['app_web', 'app_worker'],
+  cut_off: ['app_web', 'app_worker'],
   may_hear: ['authenticated'],
   may_speak: ['authenticated'],
   me: ['authenticated'],
@@ -54,6 +61,7 @@ describe('the catalogue', () => {
     expect(bare.map(({ name }) => name).sort()).toEqual([
       'private.answers',
       'private.devices',
+      'private.hints',
       'private.presences',
       'private.rate_limits',
     ]);

@@ -8,7 +8,7 @@ import { conversationTitle } from '@/components/chat/conversation-name';
 import { ConversationPane } from '@/components/chat/conversation-pane';
 import { Markdown } from '@/components/chat/markdown';
 import { isPlainText } from '@/components/chat/plain-text';
-import { getConversation, listConversationMembers, listMessages } from '@/lib/chat/queries';
+import { openConversation } from '@/lib/chat/queries';
 import type { MessagePage } from '@/lib/chat/schemas';
 import { runQuery } from '@/lib/core/action';
 import { listMembers } from '@/lib/workspaces/queries';
@@ -23,15 +23,19 @@ type PageProps = {
 
 const place = z.coerce.number().int().min(1);
 
-const openConversation = cache(async (workspace: string, id: string) => {
+const open = cache(async (workspace: string, id: string, at: number | undefined) => {
   const frame = await openWorkspace(workspace);
-  const conversation = await orNotFound(runQuery(getConversation, { id }, frame.id));
-  return { frame, conversation };
+  return { frame, ...(await orNotFound(runQuery(openConversation, { id, at }, frame.id))) };
 });
 
-export async function generateMetadata({ params }: PageProps): Promise<Metadata> {
+async function opened({ params, searchParams }: PageProps) {
   const { workspace, conversation: id } = await params;
-  const { frame, conversation } = await openConversation(workspace, id);
+  const { data: at } = place.safeParse((await searchParams).at);
+  return { at, ...(await open(workspace, id, at)) };
+}
+
+export async function generateMetadata(props: PageProps): Promise<Metadata> {
+  const { frame, conversation } = await opened(props);
   const t = await getTranslations('chat');
   // Only direct messages are called after people.
   const isDirect = conversation.kind === 'direct';
@@ -46,25 +50,18 @@ export async function generateMetadata({ params }: PageProps): Promise<Metadata>
 }
 
 /** One conversation: the newest messages, or those around the place that `?at=` names. */
-export default async function ConversationPage({ params, searchParams }: PageProps) {
-  const { workspace, conversation: id } = await params;
-  const { frame, conversation } = await openConversation(workspace, id);
-  const at = place.safeParse((await searchParams).at);
-  const wanted = at.success && at.data <= conversation.seq ? { id, around: at.data } : { id };
-  const [page, { memberIds }, jar] = await Promise.all([
-    orNotFound(runQuery(listMessages, wanted, frame.id)),
-    orNotFound(runQuery(listConversationMembers, { id }, frame.id)),
-    cookies(),
-  ]);
+export default async function ConversationPage(props: PageProps) {
+  const { at, conversation, page, memberIds } = await opened(props);
+  const jar = await cookies();
   const panel = jar.get('panel')?.value === 'people' ? 'people' : 'none';
   return (
     <ConversationPane
-      key={`${id} ${at.data ?? ''}`}
+      key={`${conversation.id} ${at ?? ''}`}
       conversation={conversation}
       page={page}
       memberIds={memberIds}
       rendered={renderBodies(page)}
-      at={at.data ?? null}
+      at={at ?? null}
       panel={panel}
     />
   );
