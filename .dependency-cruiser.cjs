@@ -33,10 +33,10 @@ module.exports = {
     },
     {
       name: 'features-apart',
-      comment: 'Rule 1: a feature uses ui, the shell, the live connection and itself.',
+      comment: 'Rule 1: a feature uses ui, the shell, the live connection, presence and itself.',
       severity: 'error',
       from: { path: '^components/([^/]+)/', pathNot: '^components/(shell|realtime)/' },
-      to: { path: '^components/', pathNot: '^components/(ui|shell|realtime|$1)/' },
+      to: { path: '^components/', pathNot: '^components/(ui|shell|realtime|presence|$1)/' },
     },
     {
       name: 'ui-knows-no-feature',

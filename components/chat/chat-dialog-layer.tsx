@@ -15,6 +15,7 @@ const EditChannel = dynamic(async () => (await import('./edit-channel-dialog')).
   ssr: false,
 });
 const AddPeople = dynamic(async () => (await import('./add-people-dialog')).AddPeopleDialog, { ssr: false });
+const Status = dynamic(async () => (await import('./status-dialog')).StatusDialog, { ssr: false });
 const Confirm = dynamic(async () => (await import('../ui/confirm-dialog')).ConfirmDialog, { ssr: false });
 
 function close(): void {
@@ -32,6 +33,8 @@ export function ChatDialogLayer() {
       return <BrowseChannels onClose={close} />;
     case 'direct':
       return <NewDirect onClose={close} />;
+    case 'status':
+      return <Status onClose={close} />;
     case 'edit-channel':
       return <EditChannel conversation={dialog.conversation} onClose={close} />;
     case 'add-people':

@@ -17,6 +17,7 @@ export type ChatDialog =
   | { kind: 'create-channel' }
   | { kind: 'browse' }
   | { kind: 'direct' }
+  | { kind: 'status' }
   | { kind: 'edit-channel'; conversation: Conversation }
   | { kind: 'add-people'; conversation: Conversation; memberIds: readonly string[]; onAdded: () => void }
   | ({ kind: 'confirm' } & Question);

@@ -6,13 +6,14 @@ import type { ReactNode } from 'react';
 
 import type { Conversation } from '@/lib/chat/schemas';
 
+import { useStatusLine } from '../presence/use-status-line';
 import { Sidebar, SidebarSection } from '../shell/sidebar';
 import { SidebarRow } from '../shell/sidebar-row';
 import { IconButton } from '../ui/icon-button';
 import { Menu, MenuItem } from '../ui/menu';
 import { conversationHref } from './addresses';
 import { setChatDialog } from './chat-dialogs';
-import { useConversations, useFrame, usePresence } from './chat-providers';
+import { useConversations, useFrame } from './chat-providers';
 import { ConversationIcon, faceOf } from './conversation-icon';
 import { conversationName, inOrder } from './conversation-name';
 import { useConversationKeys } from './use-conversation-keys';
@@ -102,15 +103,14 @@ function ConversationRow({ conversation }: { conversation: Conversation }) {
   const { slug } = useFrame();
   const naming = useNaming();
   const unread = useConversations().unreadOf(conversation);
-  const presenceOf = usePresence();
-  const t = useTranslations('chat.presence');
   const face = faceOf(conversation, naming.me);
-  const presence = face === null ? undefined : presenceOf(face);
+  const { presence, status, short } = useStatusLine(face);
   return (
     <SidebarRow
       href={conversationHref(slug, conversation.id)}
       icon={<ConversationIcon conversation={conversation} />}
-      description={presence === undefined ? undefined : t(presence)}
+      description={face === null ? undefined : status === '' ? presence : `${presence}, ${status}`}
+      meta={short === '' ? undefined : short}
       unread={unread > 0}
       count={conversation.kind === 'direct' ? unread : conversation.mentionCount}
     >

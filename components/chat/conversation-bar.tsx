@@ -15,6 +15,7 @@ import { useTranslations } from 'next-intl';
 
 import type { Conversation } from '@/lib/chat/schemas';
 
+import { useStatusLine } from '../presence/use-status-line';
 import { TopBar } from '../shell/top-bar';
 import { AvatarStack } from '../ui/avatar';
 import { Badge } from '../ui/badge';
@@ -23,7 +24,7 @@ import { IconButton } from '../ui/icon-button';
 import { Menu, MenuItem, MenuLine } from '../ui/menu';
 import { chatHref } from './addresses';
 import { useFrame } from './chat-providers';
-import { ConversationIcon } from './conversation-icon';
+import { ConversationIcon, faceOf } from './conversation-icon';
 import { conversationName } from './conversation-name';
 import type { ConversationCommands } from './use-conversation-commands';
 import { useNaming } from './use-naming';
@@ -49,6 +50,9 @@ export function ConversationBar(props: ConversationBarProps) {
   const { slug } = useFrame();
   const name = conversationName(conversation, naming);
   const isDirect = conversation.kind === 'direct';
+  const { presence, status } = useStatusLine(faceOf(conversation, naming.me));
+  const isOne = faceOf(conversation, naming.me) !== null;
+  const detail = isOne ? [status, presence].filter(Boolean).join(' · ') : conversation.topic;
   const toggle = (next: Panel) => onPanel(panel === next ? 'none' : next);
   const isInside = conversation.isMember && !conversation.isArchived;
   return (
@@ -56,13 +60,7 @@ export function ConversationBar(props: ConversationBarProps) {
       back={chatHref(slug)}
       icon={<ConversationIcon conversation={conversation} ring="ring-background" />}
       title={name}
-      detail={
-        conversation.isArchived ? (
-          <Badge>{t('archived')}</Badge>
-        ) : (
-          <span title={conversation.topic}>{conversation.topic}</span>
-        )
-      }
+      detail={conversation.isArchived ? <Badge>{t('archived')}</Badge> : <span title={detail}>{detail}</span>}
       actions={
         <>
           {isDirect ? null : (

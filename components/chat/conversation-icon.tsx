@@ -4,8 +4,8 @@ import { Hash, Lock, UsersRound } from 'lucide-react';
 
 import type { Conversation } from '@/lib/chat/schemas';
 
+import { usePresence } from '../presence/presence-provider';
 import { Avatar } from '../ui/avatar';
-import { usePresence } from './chat-providers';
 import { useNaming } from './use-naming';
 
 type ConversationIconProps = {
@@ -25,11 +25,11 @@ export function faceOf(
 
 /** A channel's sign, or the face of a direct message with its presence. */
 export function ConversationIcon({ conversation, ring = 'ring-panel' }: ConversationIconProps) {
-  const presenceOf = usePresence();
   const { me, nameOf } = useNaming();
+  const one = faceOf(conversation, me);
+  const presence = usePresence(one);
   if (conversation.kind === 'public') return <Hash />;
   if (conversation.kind === 'private') return <Lock />;
-  const one = faceOf(conversation, me);
   if (one === null) return <UsersRound />;
-  return <Avatar name={nameOf(one)} seed={one} size="xs" ring={ring} presence={presenceOf(one)} />;
+  return <Avatar name={nameOf(one)} seed={one} size="xs" ring={ring} presence={presence} />;
 }

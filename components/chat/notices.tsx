@@ -31,6 +31,8 @@ export function Notices() {
   useEffect(
     () =>
       workspace.onNotice((notice) => {
+        // Asked not to be disturbed: the numbers count on, and nothing else happens.
+        if (workspace.presence.isQuiet()) return;
         const isShown = isLookedAt(workspace.timelines.isOpen(notice.conversationId));
         if (!isShown && document.visibilityState === 'visible') latest.current(notice);
         const { userId, sound } = workspace.frame.get().me;

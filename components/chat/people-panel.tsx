@@ -1,19 +1,18 @@
 'use client';
 
-import { MessageSquare, UserMinus, UserPlus } from 'lucide-react';
+import { UserPlus } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { Virtualizer } from 'virtua';
 
 import type { Conversation } from '@/lib/chat/schemas';
 
 import { SidePanel } from '../shell/side-panel';
-import { Avatar } from '../ui/avatar';
-import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
-import { IconButton } from '../ui/icon-button';
 import { Input } from '../ui/input';
-import { useFrame, usePresence } from './chat-providers';
+import { useFrame } from './chat-providers';
 import { matchPeople } from './mentions';
+import { PeoplePanelRow } from './people-panel-row';
 import type { ConversationCommands } from './use-conversation-commands';
 import { useMemberList } from './use-member-list';
 import { useOpenDirect } from './use-open-direct';
@@ -28,13 +27,14 @@ type PeoplePanelProps = {
 
 // A field to find somebody is worth its place from here on.
 const MANY = 8;
+const ROW_PX = 48;
+/** What stands above the list, about. */
+const HEAD_PX = 100;
 
-/** Who is in a channel. */
+/** Who is in a channel. Only those on the screen are drawn, and asked after. */
 export function PeoplePanel({ conversation, title, memberIds, commands, onClose }: PeoplePanelProps) {
   const t = useTranslations('chat.members');
-  const text = useTranslations('chat');
   const { me } = useFrame();
-  const presenceOf = usePresence();
   const openDirect = useOpenDirect();
   const [search, setSearch] = useState('');
   const inside = new Set(memberIds);
@@ -60,46 +60,27 @@ export function PeoplePanel({ conversation, title, memberIds, commands, onClose 
           />
         )}
       </div>
-      <ul className="px-2 pb-4">
-        {shown.map((person) => (
-          <li
-            key={person.id}
-            className="group/person hover:bg-hover flex min-h-11 items-center gap-2.5 rounded-md px-2 py-1"
-          >
-            <Avatar name={person.name} seed={person.id} size="sm" presence={presenceOf(person.id)} />
-            <div className="min-w-0 grow">
-              <div className="flex items-center gap-2">
-                <span className="truncate font-medium">{person.name}</span>
-                {person.id === me.id ? <span className="text-soft text-sm">{text('you')}</span> : null}
-                {person.isInsider ? null : <Badge tone="amber">{text('external')}</Badge>}
-              </div>
-              <div className="text-soft truncate text-sm">{person.title}</div>
-            </div>
-            {person.id === me.id ? null : (
-              <span className="flex opacity-0 transition-opacity group-focus-within/person:opacity-100 group-hover/person:opacity-100 pointer-coarse:opacity-100">
-                {may('conversations.direct') ? (
-                  <IconButton
-                    label={t('message', { name: person.name })}
-                    className="pointer-coarse:size-11"
-                    onClick={() => void openDirect([person.id])}
-                  >
-                    <MessageSquare />
-                  </IconButton>
-                ) : null}
-                {may('channels.manage') && canAdd ? (
-                  <IconButton
-                    label={t('remove', { name: person.name })}
-                    className="pointer-coarse:size-11"
-                    onClick={() => commands.remove(person.id, person.name)}
-                  >
-                    <UserMinus />
-                  </IconButton>
-                ) : null}
-              </span>
-            )}
-          </li>
-        ))}
-      </ul>
+      <div className="px-2 pb-4">
+        <Virtualizer as="ul" item="li" itemSize={ROW_PX} startMargin={HEAD_PX} data={shown}>
+          {(person) => (
+            <PeoplePanelRow
+              key={person.id}
+              person={person}
+              isMe={person.id === me.id}
+              onMessage={
+                person.id !== me.id && may('conversations.direct')
+                  ? () => void openDirect([person.id])
+                  : undefined
+              }
+              onRemove={
+                person.id !== me.id && may('channels.manage') && canAdd
+                  ? () => commands.remove(person.id, person.name)
+                  : undefined
+              }
+            />
+          )}
+        </Virtualizer>
+      </div>
     </SidePanel>
   );
 }

@@ -2,9 +2,9 @@
 
 import type { Member } from '@/lib/workspaces/schemas';
 
+import { usePresence } from '../presence/presence-provider';
 import { Avatar } from '../ui/avatar';
 import { cn } from '../ui/cn';
-import { usePresence } from './chat-providers';
 import { optionProps } from './listbox';
 
 type PersonOptionProps = {
@@ -19,7 +19,7 @@ type PersonOptionProps = {
 
 /** One person of a list to choose from: face, name, title. */
 export function PersonOption({ person, listId, place, isReached, onChoose }: PersonOptionProps) {
-  const presenceOf = usePresence();
+  const presence = usePresence(person.id);
   return (
     <div
       {...optionProps(listId, place, isReached, onChoose)}
@@ -28,13 +28,7 @@ export function PersonOption({ person, listId, place, isReached, onChoose }: Per
         isReached && 'bg-hover',
       )}
     >
-      <Avatar
-        name={person.name}
-        seed={person.id}
-        size="xs"
-        ring="ring-raised"
-        presence={presenceOf(person.id)}
-      />
+      <Avatar name={person.name} seed={person.id} size="xs" ring="ring-raised" presence={presence} />
       <span className="truncate">{person.name}</span>
       <span className="text-soft min-w-0 truncate text-sm">{person.title}</span>
     </div>

@@ -2,12 +2,15 @@
 
 import { MessageSquare, UsersRound } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
 import type { ReactNode } from 'react';
 
 import type { WorkspaceSummary } from '@/lib/workspaces/schemas';
 
+import { useOwnState } from '../presence/presence-provider';
+import { useStatusLine } from '../presence/use-status-line';
 import { LiveConnectionBar } from '../realtime/live-connection-bar';
 import { AppFrame } from '../shell/app-frame';
 import type { WorkspaceEntry } from '../shell/frame-types';
@@ -18,10 +21,12 @@ import { chatHref, peopleHref, settingsHref } from './addresses';
 import { callApi } from './api';
 import { ChatDialogLayer } from './chat-dialog-layer';
 import { ChatPalette } from './chat-palette';
-import { useConversations, useFrame } from './chat-providers';
+import { useConversations, useFrame, useWorkspace } from './chat-providers';
 import { useInstance } from './chat-scope';
 import { forgetDrafts } from './draft-store';
 import { Notices } from './notices';
+
+const StatusMenu = dynamic(async () => (await import('./status-menu')).StatusMenu, { ssr: false });
 
 type WorkspaceShellProps = {
   /** The server action that ends the session. */
@@ -40,9 +45,14 @@ export function WorkspaceShell({ signOut, children }: WorkspaceShellProps) {
   const frame = useFrame();
   const instance = useInstance();
   const { totals } = useConversations();
+  const { presence } = useWorkspace();
   const { slug, me } = frame;
+  const own = useOwnState(me.id);
+  const line = useStatusLine(me.id);
+  const description = line.status === '' ? line.presence : `${line.presence}, ${line.status}`;
   const leave = async () => {
     forgetDrafts(instance);
+    await presence.leave();
     await signOut();
   };
   const keepSound = async (sound: boolean) => {
@@ -74,7 +84,8 @@ export function WorkspaceShell({ signOut, children }: WorkspaceShellProps) {
         onSignOut: leave,
       }}
       me={{
-        me: { id: me.id, name: me.name, email: me.email, presence: 'online' },
+        me: { id: me.id, name: me.name, email: me.email, presence: own, description },
+        status: <StatusMenu />,
         profileHref: settingsHref(slug),
         onSignOut: leave,
         onSoundChange: (sound) => void keepSound(sound),

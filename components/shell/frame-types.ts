@@ -27,7 +27,17 @@ export type WorkspaceMenuProps = {
 };
 
 export type MeMenuProps = {
-  me: { id: string; name: string; email: string; avatarUrl?: string | null; presence?: Presence };
+  me: {
+    id: string;
+    name: string;
+    email: string;
+    avatarUrl?: string | null;
+    presence?: Presence | undefined;
+    /** Presence and status in words. */
+    description?: string | undefined;
+  };
+  /** Menu items that set how one is. */
+  status?: ReactNode;
   profileHref?: string;
   /** What the profile says of sounds; without it, this browser's own choice. */
   sound?: boolean;

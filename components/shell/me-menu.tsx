@@ -3,6 +3,7 @@
 import { Keyboard, LogOut, Monitor, Moon, Sun, UserRound, Volume2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import Link from 'next/link';
+import { useId } from 'react';
 
 import { Avatar } from '../ui/avatar';
 import { Menu, MenuCheck, MenuItem, MenuLine, MenuLink, MenuRadioGroup } from '../ui/menu';
@@ -12,13 +13,15 @@ import { useSound } from './sound';
 import { parseTheme } from './theme';
 import { useTheme } from './use-theme';
 
-/** The reader's own avatar: profile, appearance, sounds, shortcuts, sign out. */
-export function MeMenu({ me, profileHref, sound, onSoundChange, onSignOut }: MeMenuProps) {
+/** The reader's own avatar: presence and status, profile, appearance, sounds, shortcuts, sign out. */
+export function MeMenu({ me, status, profileHref, sound, onSoundChange, onSignOut }: MeMenuProps) {
   const t = useTranslations('shell.me');
+  const descriptionId = useId();
   const trigger = (
     <button
       type="button"
       aria-label={t('menu', { name: me.name })}
+      aria-describedby={me.description === undefined ? undefined : descriptionId}
       className="focus-visible:outline-rail-ink rounded"
     >
       <Avatar
@@ -32,28 +35,34 @@ export function MeMenu({ me, profileHref, sound, onSoundChange, onSignOut }: MeM
     </button>
   );
   return (
-    <Menu trigger={trigger} side="right" align="end" className="w-60">
-      <div className="px-2.5 pt-1.5 pb-2">
-        <div className="truncate font-semibold">{me.name}</div>
-        <div className="text-soft truncate text-sm">{me.email}</div>
-      </div>
-      {profileHref === undefined ? null : (
-        <MenuLink icon={<UserRound />} render={<Link href={profileHref} />}>
-          {t('profile')}
-        </MenuLink>
-      )}
-      <MenuLine />
-      <Appearance />
-      <MenuLine />
-      <Sounds sound={sound} onSoundChange={onSoundChange} />
-      <MenuItem icon={<Keyboard />} keys="?" onClick={openShortcuts}>
-        {t('shortcuts')}
-      </MenuItem>
-      <MenuLine />
-      <MenuItem icon={<LogOut />} onClick={() => void onSignOut()}>
-        {t('signOut')}
-      </MenuItem>
-    </Menu>
+    <>
+      <span id={descriptionId} hidden>
+        {me.description}
+      </span>
+      <Menu trigger={trigger} side="right" align="end" className="w-60">
+        <div className="px-2.5 pt-1.5 pb-2">
+          <div className="truncate font-semibold">{me.name}</div>
+          <div className="text-soft truncate text-sm">{me.email}</div>
+        </div>
+        {status}
+        {profileHref === undefined ? null : (
+          <MenuLink icon={<UserRound />} render={<Link href={profileHref} />}>
+            {t('profile')}
+          </MenuLink>
+        )}
+        <MenuLine />
+        <Appearance />
+        <MenuLine />
+        <Sounds sound={sound} onSoundChange={onSoundChange} />
+        <MenuItem icon={<Keyboard />} keys="?" onClick={openShortcuts}>
+          {t('shortcuts')}
+        </MenuItem>
+        <MenuLine />
+        <MenuItem icon={<LogOut />} onClick={() => void onSignOut()}>
+          {t('signOut')}
+        </MenuItem>
+      </Menu>
+    </>
   );
 }
 

@@ -13,7 +13,7 @@ type SidebarRowProps = {
   unread?: boolean;
   /** How much of it is for this person: mentions, direct messages. */
   count?: number;
-  /** Quieter, at the right: a status, "in a call". */
+  /** Quieter, at the right: a status, "in a call". For the eye; say it in `description` too. */
   meta?: ReactNode;
   /** What the icon shows, for those who do not see it. */
   description?: string | undefined;
@@ -44,7 +44,9 @@ export function SidebarRow({
         {icon}
         <span className="min-w-0 grow truncate">{children}</span>
         {meta === undefined ? null : (
-          <span className="text-soft shrink-0 truncate text-sm font-normal">{meta}</span>
+          <span aria-hidden="true" className="text-soft max-w-[45%] shrink-0 truncate text-sm font-normal">
+            {meta}
+          </span>
         )}
         <CountBadge count={count} label={t('badge', { count })} />
       </ActiveLink>

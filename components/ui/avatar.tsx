@@ -9,9 +9,27 @@ const sizes = {
   lg: 'size-14 rounded-xl text-xl',
 };
 
-const dots = { online: 'bg-green', away: 'bg-amber', busy: 'bg-red', offline: 'bg-faint' };
+/** Told by shape too, not by colour alone: filled, hollow, or with a bar. */
+const dots = {
+  online: 'bg-green',
+  away: 'bg-background border-[1.5px] border-amber',
+  busy: 'bg-amber',
+  dnd: 'bg-red-solid after:absolute after:inset-x-[20%] after:top-[40%] after:bottom-[40%] after:bg-white',
+  offline: 'bg-background border-[1.5px] border-faint',
+};
 
 export type Presence = keyof typeof dots;
+
+/** A person's presence as a small sign; the word for it must stand beside it. */
+export function PresenceDot({ state, className }: { state: Presence; className?: string | undefined }) {
+  return (
+    <span
+      aria-hidden="true"
+      data-presence={state}
+      className={cn('relative inline-block shrink-0 rounded-full', dots[state], className)}
+    />
+  );
+}
 
 type AvatarProps = {
   name: string;
@@ -50,13 +68,12 @@ export function Avatar({
     <span aria-hidden="true" className={cn('relative inline-block shrink-0 select-none', className)}>
       <span className={shape} style={ground} data-initials={picture ? '' : initials(name)} />
       {presence === undefined ? null : (
-        <span
-          data-presence={presence}
+        <PresenceDot
+          state={presence}
           className={cn(
-            'absolute -right-0.5 -bottom-0.5 rounded-full ring-2',
+            'absolute -right-0.5 -bottom-0.5 ring-2',
             size === 'xs' ? 'size-2' : size === '2xs' ? 'size-1.5' : 'size-2.5',
             ring,
-            dots[presence],
           )}
         />
       )}

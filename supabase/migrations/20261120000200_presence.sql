@@ -171,7 +171,9 @@ begin
   if v_payload is null then
     return;
   end if;
-  perform private.tell_member(p_workspace, p_member, 'presence.changed', v_payload);
+  perform private.tell_member(p_workspace, p_member, 'presence.changed', v_payload || coalesce((
+    select jsonb_build_object('availability', s.availability, 'availabilityUntil', private.iso(s.availability_until))
+    from public.statuses s where s.workspace_id = p_workspace and s.member_id = p_member), '{}'::jsonb));
   perform realtime.send(v_payload, 'presence.changed', private.conversation_topic(p_workspace, recent.id), true)
   from (
     select c.id
@@ -185,7 +187,7 @@ begin
 end
 $$;
 comment on function private.tell_presence(uuid, uuid) is
-  'presence.changed to the member''s own devices and to their 20 most recent direct conversations, never to the workspace: what it costs does not grow with the number of people.';
+  'presence.changed to the member''s own devices (with their availability) and to their 20 most recent direct conversations, never to the workspace: what it costs does not grow with the number of people.';
 
 create function private.announce_status()
 returns trigger

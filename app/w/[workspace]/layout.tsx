@@ -39,7 +39,7 @@ export default async function WorkspaceLayout({ params, children }: LayoutProps)
   const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, PARLEY_INSTANCE, PARLEY_BUILD = null } = env();
   const zone = jar.get('zone')?.value;
   return (
-    <ClientText namespaces={['chat']}>
+    <ClientText namespaces={['chat', 'presence']}>
       <RealtimeProvider
         supabaseUrl={SUPABASE_URL}
         publishableKey={SUPABASE_PUBLISHABLE_KEY}

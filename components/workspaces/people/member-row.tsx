@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl';
 
 import type { Member, Role, WorkspaceFrame } from '@/lib/workspaces/schemas';
 
+import { useStatusLine } from '../../presence/use-status-line';
 import { Avatar } from '../../ui/avatar';
 import { Badge } from '../../ui/badge';
 import { cn } from '../../ui/cn';
@@ -24,6 +25,7 @@ type MemberRowProps = {
 export function MemberRow({ frame, member, role, roles, manage }: MemberRowProps) {
   const t = useTranslations('people.directory');
   const { me } = frame;
+  const line = useStatusLine(member.status === 'active' ? member.id : null);
   const isMe = member.id === me.id;
   const myRank = roles.find(({ key }) => key === me.role)?.rank ?? 0;
   const mayChange =
@@ -40,11 +42,13 @@ export function MemberRow({ frame, member, role, roles, manage }: MemberRowProps
       <Avatar
         name={member.name}
         seed={member.id}
+        presence={member.status === 'active' ? line.state : undefined}
         className={cn(member.status !== 'active' && 'opacity-50 grayscale')}
       />
       <div className="min-w-0 grow">
         <div className="flex items-center gap-1.5">
           <span className="truncate font-medium">{member.name}</span>
+          {member.status === 'active' ? <span className="sr-only">{line.presence}</span> : null}
           {isMe ? <span className="text-soft shrink-0 text-sm">({t('you')})</span> : null}
           {member.isInsider ? null : <Badge tone="amber">{t('external')}</Badge>}
           {member.status === 'active' ? null : (
@@ -52,6 +56,7 @@ export function MemberRow({ frame, member, role, roles, manage }: MemberRowProps
           )}
         </div>
         <div className="text-soft truncate text-sm">
+          {line.status === '' ? null : `${line.status} · `}
           {member.title}
           {member.title === '' || role === undefined ? null : <span className="sm:hidden"> · </span>}
           <span className={cn(member.title !== '' && 'sm:hidden')}>

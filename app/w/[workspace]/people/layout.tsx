@@ -11,7 +11,7 @@ export default async function PeopleLayout({ params, children }: LayoutProps) {
   const { workspace } = await params;
   const frame = await openWorkspace(workspace);
   return (
-    <ClientText namespaces={['people']}>
+    <ClientText namespaces={['people', 'presence']}>
       <WorkspaceArea frame={frame}>{children}</WorkspaceArea>
     </ClientText>
   );

@@ -1,0 +1,221 @@
+import { uuidv7 } from 'uuidv7';
+
+import type { Failure } from '@/lib/core/errors';
+import type { OwnStatus, Presence } from '@/lib/presence/schemas';
+
+import { createStore } from '../realtime/store';
+import { Attention } from './attention';
+import { CallBudget } from './call-budget';
+import { isOver } from './moments';
+import { isAvailability, isPresence } from './presence-event';
+
+type Answer<T> = { ok: true; value: T } | { ok: false; error: Failure };
+
+/** What the store needs of the page it lives on. */
+export type PresenceHost = {
+  /** Own member id. */
+  me: () => string;
+  call: <T>(method: 'POST' | 'PUT', path: string, body: unknown, keepalive?: boolean) => Promise<Answer<T>>;
+  onReturn: (listener: () => void) => () => void;
+};
+
+/** What may be said of oneself; what is left out stays, null clears. */
+export type StatusInput = {
+  availability?: { kind: OwnStatus['availability']; until: string | null } | null;
+  custom?: { emoji: string; text: string; until: string | null } | null;
+};
+
+type Report = { presences: Presence[]; status: OwnStatus };
+
+/** As the server takes it: a hundred people a call, of whom one is oneself. */
+const MAX_WATCHED = 99;
+const VISIBLE_MS = 45_000;
+const HIDDEN_MS = 55_000;
+/** Several things that come on the screen together are asked for together. */
+const TOGETHER_MS = 80;
+const BUSY_MS = 500;
+const RETRY_MS = 15_000;
+/** The server takes a page that was silent for this long for closed. */
+const SILENT_MS = 75_000;
+
+const NOTHING: OwnStatus = {
+  availability: 'auto',
+  availabilityUntil: null,
+  emoji: '',
+  text: '',
+  until: null,
+};
+
+/** Of the page, not of a workspace: going from one to another neither opens a device nor frees calls. */
+let deviceId: string | undefined;
+const pageBudget = new CallBudget();
+
+/**
+ * How the people on the screen are, and the server's knowledge of this page. Polls for at most a hundred people, those
+ * that were asked for longest ago first, whatever the size of the workspace; hears of the closest at once.
+ */
+export class PresenceStore {
+  readonly people = createStore<ReadonlyMap<string, Presence>>(new Map());
+  /** What one has said of oneself. */
+  readonly status = createStore<OwnStatus>(NOTHING);
+  readonly #host: PresenceHost;
+  readonly #attention = new Attention(() => this.#soon(0));
+  readonly #watched = new Map<string, number>();
+  readonly #askedMs = new Map<string, number>();
+  /** Of whom something was heard while a call was under way: what it answers may be older. */
+  readonly #heard = new Set<string>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #dueMs = Infinity;
+  #answeredMs = 0;
+  #isRunning = false;
+  #isCalling = false;
+
+  constructor(host: PresenceHost) {
+    this.#host = host;
+  }
+
+  /** Calls until the returned function is called. */
+  start(): () => void {
+    this.#isRunning = true;
+    const stop = new AbortController();
+    const { signal } = stop;
+    window.addEventListener('pagehide', () => void this.leave(), { signal });
+    window.addEventListener('pageshow', ({ persisted }) => persisted && this.#soon(0), { signal });
+    document.addEventListener('visibilitychange', () => this.#onVisibility(), { signal });
+    const stops = [this.#attention.start(), this.#host.onReturn(() => this.#soon(TOGETHER_MS))];
+    this.#soon(TOGETHER_MS);
+    return () => {
+      this.#isRunning = false;
+      stop.abort();
+      for (const end of stops) end();
+      clearTimeout(this.#timer);
+      this.#dueMs = Infinity;
+    };
+  }
+
+  /** Keeps these people's presence up to date until the returned function is called. */
+  watch(memberIds: Iterable<string>): () => void {
+    const ids = [...memberIds];
+    for (const id of ids) {
+      this.#watched.set(id, (this.#watched.get(id) ?? 0) + 1);
+      if (Date.now() - (this.#askedMs.get(id) ?? 0) > VISIBLE_MS && document.visibilityState === 'visible')
+        this.#soon(TOGETHER_MS);
+    }
+    return () => {
+      for (const id of ids) {
+        const left = (this.#watched.get(id) ?? 1) - 1;
+        if (left > 0) this.#watched.set(id, left);
+        else this.#watched.delete(id);
+      }
+    };
+  }
+
+  stateOf(memberId: string): Presence['state'] {
+    return this.people.get().get(memberId)?.state ?? 'offline';
+  }
+
+  /** Takes what an event said. */
+  hear(payload: unknown): void {
+    if (!isPresence(payload)) return;
+    this.#heard.add(payload.memberId);
+    this.#keep([payload]);
+    if (payload.memberId !== this.#host.me()) return;
+    const { emoji, text, until } = payload;
+    const said = isAvailability(payload)
+      ? { availability: payload.availability, availabilityUntil: payload.availabilityUntil }
+      : {};
+    this.status.set({ ...this.status.get(), ...said, emoji, text, until });
+  }
+
+  /** Whether the person asked not to be disturbed. */
+  isQuiet(): boolean {
+    const { availability, availabilityUntil } = this.status.get();
+    return availability === 'dnd' && !isOver(availabilityUntil);
+  }
+
+  async say(input: StatusInput): Promise<Answer<OwnStatus>> {
+    const answer = await this.#host.call<OwnStatus>('PUT', '/status', input);
+    if (answer.ok) {
+      this.status.set(answer.value);
+      this.#soon(TOGETHER_MS);
+    }
+    return answer;
+  }
+
+  /** Says that the page is being closed, or its person signs out. Should they stay after all, it is another device. */
+  async leave(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#dueMs = Infinity;
+    const leaving = deviceId;
+    deviceId = undefined;
+    if (leaving === undefined || pageBudget.take(Date.now(), 'last') > 0) return;
+    await this.#host.call('POST', '/presence', { deviceId: leaving, state: 'gone' }, true);
+  }
+
+  #onVisibility(): void {
+    if (document.visibilityState === 'visible') this.#soon(TOGETHER_MS);
+  }
+
+  #soon(delayMs: number): void {
+    const dueMs = Date.now() + delayMs;
+    if (!this.#isRunning || dueMs >= this.#dueMs) return;
+    clearTimeout(this.#timer);
+    this.#dueMs = dueMs;
+    this.#timer = setTimeout(() => void this.#call(), delayMs);
+  }
+
+  async #call(): Promise<void> {
+    const nowMs = Date.now();
+    this.#dueMs = Infinity;
+    const waitMs = this.#isCalling ? BUSY_MS : pageBudget.take(nowMs);
+    if (waitMs > 0) {
+      this.#soon(waitMs);
+      return;
+    }
+    const isVisible = document.visibilityState === 'visible';
+    // From the call, not from its answer: the timers of hidden pages run once a minute, and a late one waits for the next.
+    this.#soon(isVisible ? VISIBLE_MS * (0.9 + Math.random() * 0.2) : HIDDEN_MS);
+    this.#isCalling = true;
+    this.#heard.clear();
+    deviceId ??= uuidv7();
+    const asked = isVisible ? this.#choose() : [];
+    for (const id of asked) this.#askedMs.set(id, nowMs);
+    const body = { deviceId, state: this.#attention.state, watch: asked };
+    const answer = await this.#host.call<Report>('POST', '/presence', body);
+    this.#isCalling = false;
+    if (answer.ok) this.#take(answer.value, asked);
+    else this.#onFailure();
+  }
+
+  /** Those asked for longest ago, so that each has their turn where there are more than one call takes. */
+  #choose(): string[] {
+    const me = this.#host.me();
+    const others = [...this.#watched.keys()].filter((id) => id !== me);
+    others.sort((a, b) => (this.#askedMs.get(a) ?? 0) - (this.#askedMs.get(b) ?? 0));
+    if (others.slice(MAX_WATCHED).some((id) => !this.#askedMs.has(id))) this.#soon(1_000);
+    return [me, ...others.slice(0, MAX_WATCHED)];
+  }
+
+  #take({ presences, status }: Report, asked: readonly string[]): void {
+    this.#answeredMs = Date.now();
+    if (!this.#heard.has(this.#host.me())) this.status.set(status);
+    const answered = new Set(presences.map(({ memberId }) => memberId));
+    const missing = asked.filter((id) => !answered.has(id) && this.people.get().has(id));
+    const news = presences.filter(({ memberId }) => !this.#heard.has(memberId));
+    this.#keep(news, missing);
+  }
+
+  #onFailure(): void {
+    this.#soon(RETRY_MS * (0.5 + Math.random()));
+    const me = this.people.get().get(this.#host.me());
+    // So the others see it by now.
+    if (me && Date.now() - this.#answeredMs > SILENT_MS) this.#keep([{ ...me, state: 'offline' }]);
+  }
+
+  #keep(presences: readonly Presence[], missing: readonly string[] = []): void {
+    const next = new Map(this.people.get());
+    for (const presence of presences) next.set(presence.memberId, presence);
+    for (const id of missing) next.delete(id);
+    this.people.set(next);
+  }
+}
