@@ -18,11 +18,15 @@ type Known = {
  * A person's conversations in a workspace, with what is unread. Its law: once everything that happened was heard, in
  * whatever order, or asked for where there is doubt, the counts are the server's.
  */
-export type Unread = { known: readonly Known[] };
+export type Unread = {
+  known: readonly Known[];
+  /** Of conversations that are not known (yet), such as one just joined: up to where something was heard. */
+  strange: ReadonlyMap<string, Pick<Conversation, 'seq' | 'version' | 'marksVersion'>>;
+};
 
 /** What the server says; nothing was heard yet. */
 export function startUnread(fetched: readonly Conversation[]): Unread {
-  return { known: fetched.map((shown) => ({ shown, heard: shown.version, ownSeq: 0, isDoubtful: false })) };
+  return { known: fetched.map((shown) => fresh(shown)), strange: new Map() };
 }
 
 const shownOf = new WeakMap<Unread, readonly Conversation[]>();
@@ -44,16 +48,17 @@ export function hearMessage(
   state: Unread,
   { conversationId, seq, isOwn, at }: { conversationId: string; seq: number; isOwn: boolean; at: string },
 ): Unread {
-  return turn(state, conversationId, (entry) => {
-    const ownSeq = isOwn ? Math.max(entry.ownSeq, seq) : entry.ownSeq;
-    if (seq <= entry.shown.seq && ownSeq === entry.ownSeq) return entry;
-    return settle({ ...entry, ownSeq, shown: advanced(entry.shown, seq, at) });
+  return turn(note(state, conversationId, { seq }), conversationId, (entry) => {
+    // One's own post comes with marks of its own; ahead of them it is taken to be read.
+    if (seq <= entry.shown.seq) return entry;
+    return settle({ ...entry, ownSeq: isOwn ? seq : entry.ownSeq, shown: advanced(entry.shown, seq, at) });
   });
 }
 
 /** A batch of hints: conversations that moved on, or were counted anew. */
 export function hearHint(state: Unread, { conversationId, seq, recounted }: Hint, at: string): Unread {
-  return turn(state, conversationId, (entry) => {
+  const noted = note(state, conversationId, { seq, version: recounted ?? 0 });
+  return turn(noted, conversationId, (entry) => {
     const next = seq > entry.shown.seq ? { ...entry, shown: advanced(entry.shown, seq, at) } : entry;
     return recounted === null ? next : doubt(next, recounted);
   });
@@ -64,7 +69,7 @@ export function hearRecount(
   state: Unread,
   { conversationId, seq, version }: { conversationId: string; seq: number; version: number },
 ): Unread {
-  return turn(state, conversationId, (entry) =>
+  return turn(note(state, conversationId, { version }), conversationId, (entry) =>
     // What was read counts for nothing; but a message may be marked unread again, as of a later version.
     seq <= entry.shown.lastReadSeq
       ? { ...entry, heard: Math.max(entry.heard, version) }
@@ -78,7 +83,7 @@ export function hearNotice(
   { conversationId, kind, seq, version }: Notice,
   at: string,
 ): Unread {
-  return turn(state, conversationId, (entry) => {
+  return turn(note(state, conversationId, { seq, version }), conversationId, (entry) => {
     const shown = advanced(entry.shown, seq, at);
     if (kind !== 'mention' || version <= entry.heard) return { ...entry, shown };
     if (seq <= shown.lastReadSeq) return { ...entry, shown, heard: version };
@@ -89,7 +94,9 @@ export function hearNotice(
 /** The person's marks, as the server has them: from an event, or an answer. Older ones than those known do nothing. */
 export function hearMarks(state: Unread, marked: Marked): Unread {
   const { conversationId, ...marks } = marked;
-  return turn(state, conversationId, (entry) => take(entry, { ...entry.shown, ...marks }));
+  return turn(note(state, conversationId, marks), conversationId, (entry) =>
+    take(entry, { ...entry.shown, ...marks }),
+  );
 }
 
 /** The person has read up to `seq`, here and now: shown at once, the server's answer follows. */
@@ -123,8 +130,8 @@ export function markHere(state: Unread, conversationId: string, { isArchived, ..
   });
 }
 
-export function forget({ known }: Unread, conversationId: string): Unread {
-  return { known: known.filter(({ shown }) => shown.id !== conversationId) };
+export function forget({ known, strange }: Unread, conversationId: string): Unread {
+  return { strange, known: known.filter(({ shown }) => shown.id !== conversationId) };
 }
 
 /**
@@ -140,14 +147,15 @@ export function takeFetched(
   const taken = new Map(
     fetched.map((conversation): [string, Known] => {
       const entry = before.get(conversation.id);
-      if (!entry) return [conversation.id, fresh(conversation)];
+      if (!entry) return [conversation.id, fresh(conversation, state.strange.get(conversation.id))];
       return [
         conversation.id,
         isWaiting(conversation.id) ? aside(entry, conversation) : take(entry, conversation),
       ];
     }),
   );
-  if (ids === undefined) return { known: [...taken.values()] };
+  const strange = new Map([...state.strange].filter(([id]) => !taken.has(id)));
+  if (ids === undefined) return { strange, known: [...taken.values()] };
   const asked = new Set(ids);
   const kept = state.known.flatMap((entry) => {
     const { id } = entry.shown;
@@ -155,7 +163,7 @@ export function takeFetched(
     taken.delete(id);
     return next ?? (asked.has(id) ? [] : entry);
   });
-  return { known: [...kept, ...taken.values()] };
+  return { strange, known: [...kept, ...taken.values()] };
 }
 
 /** Messages that are unread; nothing is where one does not belong. */
@@ -190,7 +198,14 @@ export function totalsOf(conversations: readonly Conversation[]): { unread: numb
   return totals;
 }
 
-const fresh = (shown: Conversation): Known => ({ shown, heard: shown.version, ownSeq: 0, isDoubtful: false });
+/** A conversation that was not known; doubtful, where something later was heard of it already. */
+const fresh = (shown: Conversation, heard = { seq: 0, version: 0, marksVersion: 0 }): Known => ({
+  shown: advanced(shown, heard.seq, shown.lastMessageAt),
+  heard: Math.max(shown.version, heard.version),
+  ownSeq: 0,
+  isDoubtful:
+    heard.seq > shown.seq || heard.version > shown.version || heard.marksVersion > shown.marksVersion,
+});
 
 const doubt = (entry: Known, version: number): Known =>
   version <= entry.heard ? entry : { ...entry, heard: version, isDoubtful: true };
@@ -202,7 +217,7 @@ function take(entry: Known, server: Conversation): Known {
   if (server.marksVersion < shown.marksVersion) {
     return heard > entry.heard ? { ...entry, heard, isDoubtful: true } : entry;
   }
-  const merged = advanced(server, shown.seq, shown.lastMessageAt ?? '');
+  const merged = advanced(server, shown.seq, shown.lastMessageAt);
   // What one posted up to there is in it, and may have been marked unread since.
   const ownSeq = server.seq >= entry.ownSeq ? 0 : entry.ownSeq;
   return settle({ shown: same(shown, merged), heard, ownSeq, isDoubtful: server.version < heard });
@@ -213,7 +228,7 @@ function aside(entry: Known, server: Conversation): Known {
   const { marksVersion, lastReadSeq, unreadCount, mentionCount, isMuted, isPinned, archivedSeq, seq } =
     entry.shown;
   const own = { marksVersion, lastReadSeq, unreadCount, mentionCount, isMuted, isPinned, archivedSeq };
-  const shown = advanced({ ...server, ...own, seq }, server.seq, server.lastMessageAt ?? '');
+  const shown = advanced({ ...server, ...own, seq }, server.seq, server.lastMessageAt);
   return { ...entry, shown: same(entry.shown, shown) };
 }
 
@@ -223,7 +238,7 @@ function settle(entry: Known): Known {
   return ownSeq > shown.lastReadSeq ? { ...entry, shown: readUpTo(shown, ownSeq) } : entry;
 }
 
-function advanced(conversation: Conversation, seq: number, at: string): Conversation {
+function advanced(conversation: Conversation, seq: number, at: string | null): Conversation {
   if (seq <= conversation.seq) return conversation;
   const unreadCount = conversation.unreadCount + seq - conversation.seq;
   return { ...conversation, seq, unreadCount, lastMessageAt: at };
@@ -244,7 +259,20 @@ function turn(state: Unread, conversationId: string, change: (entry: Known) => K
   const index = state.known.findIndex(({ shown }) => shown.id === conversationId);
   const before = state.known[index];
   const after = before && change(before);
-  return !after || after === before ? state : { known: state.known.with(index, after) };
+  return !after || after === before ? state : { ...state, known: state.known.with(index, after) };
+}
+
+function note(
+  state: Unread,
+  conversationId: string,
+  heard: Partial<Pick<Conversation, 'seq' | 'version' | 'marksVersion'>>,
+): Unread {
+  if (state.known.some(({ shown }) => shown.id === conversationId)) return state;
+  const before = state.strange.get(conversationId);
+  const seq = Math.max(heard.seq ?? 0, before?.seq ?? 0);
+  const version = Math.max(heard.version ?? 0, before?.version ?? 0);
+  const marksVersion = Math.max(heard.marksVersion ?? 0, before?.marksVersion ?? 0);
+  return { ...state, strange: new Map(state.strange).set(conversationId, { seq, version, marksVersion }) };
 }
 
 const same = (before: Conversation, after: Conversation) =>
