@@ -66,8 +66,8 @@ export class WorkspaceStore {
     this.reads = new ReadMarks(hub, this.id, (id, marks) => this.noteMarks(id, marks));
     this.presence = new PresenceStore({
       me: () => this.frame.get().me.id,
-      call: (method, path, body, keepalive = false) =>
-        callApi(method, path, { workspaceId: this.id, body, keepalive }),
+      report: (body, options) => callApi('POST', '/presence', { workspaceId: this.id, body, ...options }),
+      setStatus: (body) => callApi('PUT', '/status', { workspaceId: this.id, body }),
       onReturn: (listener) => hub.onReturn(listener),
     });
     this.timelines = new TimelineShelf(this);

@@ -11,11 +11,17 @@ import { isAvailability, isPresence } from './presence-event';
 
 type Answer<T> = { ok: true; value: T } | { ok: false; error: Failure };
 
+export type ReportInput = { deviceId: string; state: 'active' | 'away' | 'gone'; watch: readonly string[] };
+export type Report = { presences: Presence[]; status: OwnStatus };
+
 /** What the store needs of the page it lives on. */
 export type PresenceHost = {
   /** Own member id. */
   me: () => string;
-  call: <T>(method: 'POST' | 'PUT', path: string, body: unknown, keepalive?: boolean) => Promise<Answer<T>>;
+  /** POST /presence; with `keepalive` it outlives the page. */
+  report: (body: ReportInput, options?: { keepalive: boolean }) => Promise<Answer<Report>>;
+  /** PUT /status. */
+  setStatus: (body: StatusInput) => Promise<Answer<OwnStatus>>;
   onReturn: (listener: () => void) => () => void;
 };
 
@@ -24,8 +30,6 @@ export type StatusInput = {
   availability?: { kind: OwnStatus['availability']; until: string | null } | null;
   custom?: { emoji: string; text: string; until: string | null } | null;
 };
-
-type Report = { presences: Presence[]; status: OwnStatus };
 
 /** As the server takes it: a hundred people a call, of whom one is oneself. */
 const MAX_WATCHED = 99;
@@ -46,9 +50,12 @@ const NOTHING: OwnStatus = {
   until: null,
 };
 
-/** Of the page, not of a workspace: going from one to another neither opens a device nor frees calls. */
-let deviceId: string | undefined;
-const pageBudget = new CallBudget();
+/** What belongs to the page, not to a workspace: going from one to another neither opens a device nor frees calls. */
+type Page = { deviceId: string | undefined; readonly budget: CallBudget };
+
+export const newPage = (): Page => ({ deviceId: undefined, budget: new CallBudget() });
+
+const thisPage = newPage();
 
 /**
  * How the people on the screen are, and the server's knowledge of this page. Polls for at most a hundred people, those
@@ -59,6 +66,7 @@ export class PresenceStore {
   /** What one has said of oneself. */
   readonly status = createStore<OwnStatus>(NOTHING);
   readonly #host: PresenceHost;
+  readonly #page: Page;
   readonly #attention = new Attention(() => this.#soon(0));
   readonly #watched = new Map<string, number>();
   readonly #askedMs = new Map<string, number>();
@@ -68,21 +76,24 @@ export class PresenceStore {
   #dueMs = Infinity;
   #answeredMs = 0;
   #isRunning = false;
+  #hasLeft = false;
   #isCalling = false;
 
-  constructor(host: PresenceHost) {
+  constructor(host: PresenceHost, page: Page = thisPage) {
     this.#host = host;
+    this.#page = page;
   }
 
   /** Calls until the returned function is called. */
   start(): () => void {
     this.#isRunning = true;
+    this.#hasLeft = false;
     const stop = new AbortController();
     const { signal } = stop;
     window.addEventListener('pagehide', () => void this.leave(), { signal });
-    window.addEventListener('pageshow', ({ persisted }) => persisted && this.#soon(0), { signal });
+    window.addEventListener('pageshow', ({ persisted }) => persisted && this.#return(), { signal });
     document.addEventListener('visibilitychange', () => this.#onVisibility(), { signal });
-    const stops = [this.#attention.start(), this.#host.onReturn(() => this.#soon(TOGETHER_MS))];
+    const stops = [this.#attention.start(), this.#host.onReturn(() => this.#return())];
     this.#soon(TOGETHER_MS);
     return () => {
       this.#isRunning = false;
@@ -134,10 +145,10 @@ export class PresenceStore {
   }
 
   async say(input: StatusInput): Promise<Answer<OwnStatus>> {
-    const answer = await this.#host.call<OwnStatus>('PUT', '/status', input);
+    const answer = await this.#host.setStatus(input);
     if (answer.ok) {
       this.status.set(answer.value);
-      this.#soon(TOGETHER_MS);
+      this.#return();
     }
     return answer;
   }
@@ -146,19 +157,25 @@ export class PresenceStore {
   async leave(): Promise<void> {
     clearTimeout(this.#timer);
     this.#dueMs = Infinity;
-    const leaving = deviceId;
-    deviceId = undefined;
-    if (leaving === undefined || pageBudget.take(Date.now(), 'last') > 0) return;
-    await this.#host.call('POST', '/presence', { deviceId: leaving, state: 'gone' }, true);
+    this.#hasLeft = true;
+    const leaving = this.#page.deviceId;
+    this.#page.deviceId = undefined;
+    if (leaving === undefined || this.#page.budget.take(Date.now(), 'last') > 0) return;
+    await this.#host.report({ deviceId: leaving, state: 'gone', watch: [] }, { keepalive: true });
   }
 
   #onVisibility(): void {
-    if (document.visibilityState === 'visible') this.#soon(TOGETHER_MS);
+    if (document.visibilityState === 'visible') this.#return();
+  }
+
+  #return(): void {
+    this.#hasLeft = false;
+    this.#soon(TOGETHER_MS);
   }
 
   #soon(delayMs: number): void {
     const dueMs = Date.now() + delayMs;
-    if (!this.#isRunning || dueMs >= this.#dueMs) return;
+    if (!this.#isRunning || this.#hasLeft || dueMs >= this.#dueMs) return;
     clearTimeout(this.#timer);
     this.#dueMs = dueMs;
     this.#timer = setTimeout(() => void this.#call(), delayMs);
@@ -167,7 +184,7 @@ export class PresenceStore {
   async #call(): Promise<void> {
     const nowMs = Date.now();
     this.#dueMs = Infinity;
-    const waitMs = this.#isCalling ? BUSY_MS : pageBudget.take(nowMs);
+    const waitMs = this.#isCalling ? BUSY_MS : this.#page.budget.take(nowMs);
     if (waitMs > 0) {
       this.#soon(waitMs);
       return;
@@ -177,11 +194,11 @@ export class PresenceStore {
     this.#soon(isVisible ? VISIBLE_MS * (0.9 + Math.random() * 0.2) : HIDDEN_MS);
     this.#isCalling = true;
     this.#heard.clear();
-    deviceId ??= uuidv7();
+    this.#page.deviceId ??= uuidv7();
+    const { deviceId } = this.#page;
     const asked = isVisible ? this.#choose() : [];
     for (const id of asked) this.#askedMs.set(id, nowMs);
-    const body = { deviceId, state: this.#attention.state, watch: asked };
-    const answer = await this.#host.call<Report>('POST', '/presence', body);
+    const answer = await this.#host.report({ deviceId, state: this.#attention.state, watch: asked });
     this.#isCalling = false;
     if (answer.ok) this.#take(answer.value, asked);
     else this.#onFailure();
