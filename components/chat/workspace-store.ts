@@ -1,4 +1,4 @@
-import type { Conversation, Hint, Marks, Notice } from '@/lib/chat/schemas';
+import type { Conversation, Hint, Marks, Message, Notice } from '@/lib/chat/schemas';
 import {
   conversationsOf,
   doubtsOf,
@@ -7,13 +7,18 @@ import {
   hearMarks,
   hearMessage,
   hearNotice,
+  hearPreview,
   hearRecount,
+  markHere,
   readHere,
+  silentOf,
   startUnread,
   takeFetched,
   unreadHere,
+  type Choice,
   type Unread,
 } from '@/lib/chat/unread';
+import type { Failure } from '@/lib/core/errors';
 import type { Member, WorkspaceFrame } from '@/lib/workspaces/schemas';
 
 import { PresenceStore } from '../presence/presence-store';
@@ -22,6 +27,7 @@ import { createRefresher } from '../realtime/refresher';
 import { serverNow } from '../realtime/server-clock';
 import { createStore } from '../realtime/store';
 import { callApi, isPassing, isSignedOut, type ApiResult } from './api';
+import { Marking } from './marking';
 import { ReadMarks } from './read-marks';
 import { TimelineShelf } from './timeline-shelf';
 import { WorkspaceTopics } from './workspace-topics';
@@ -34,6 +40,7 @@ const JITTER_MS = 1_500;
 const DOUBT_MS = 250;
 const MAX_ASKED = 200;
 const MAX_REFUSALS = 4;
+const PREVIEW_LENGTH = 140;
 
 /** One workspace as this page knows it, kept right by events and, wherever events may be missing, by asking again. */
 export class WorkspaceStore {
@@ -44,6 +51,7 @@ export class WorkspaceStore {
   readonly conversations;
   readonly presence: PresenceStore;
   readonly reads: ReadMarks;
+  readonly #marking: Marking;
   readonly timelines: TimelineShelf;
   readonly #topics: WorkspaceTopics;
   readonly #noticeListeners = new Set<(notice: Notice) => void>();
@@ -51,6 +59,7 @@ export class WorkspaceStore {
   /** Open on the screen without being in the list: public channels one only looks at, archived ones. */
   readonly #visited = createStore<ReadonlyMap<string, Conversation>>(new Map());
   #refusals = 0;
+  #previewScreens = 0;
   readonly #listRefresh = createRefresher(() => this.#fetchList());
   readonly #doubtRefresh = createRefresher(() => this.#fetchDoubts());
   readonly #frameRefresh = createRefresher(() => this.#fetchFrame());
@@ -64,6 +73,7 @@ export class WorkspaceStore {
     this.conversations = createStore(initial.conversations);
     this.#unread = startUnread(initial.conversations);
     this.reads = new ReadMarks(hub, this.id, (id, marks) => this.noteMarks(id, marks));
+    this.#marking = new Marking(this.id, (id, marks) => this.noteMarks(id, marks));
     this.presence = new PresenceStore({
       me: () => this.frame.get().me.id,
       report: (body, options) => callApi('POST', '/presence', { workspaceId: this.id, body, ...options }),
@@ -149,10 +159,20 @@ export class WorkspaceStore {
     this.#memberRefresh.soon(200 + Math.random() * JITTER_MS);
   }
 
-  noteMessage(message: { conversationId: string; seq: number; authorId: string }, at: string): void {
-    const { conversationId, seq, authorId } = message;
+  noteMessage(message: Omit<Message, 'id' | 'createdAt' | 'editedAt'>, at: string): void {
+    const { conversationId, seq, version, authorId, body, deletedAt } = message;
     const isOwn = authorId === this.frame.get().me.id;
-    this.#turn((unread) => hearMessage(unread, { conversationId, seq, isOwn, at }));
+    const preview = {
+      seq,
+      version,
+      authorId,
+      text: body.slice(0, PREVIEW_LENGTH),
+      at,
+      isDeleted: deletedAt !== null,
+    };
+    this.#turn((unread) =>
+      hearPreview(hearMessage(unread, { conversationId, seq, isOwn, at }), conversationId, preview),
+    );
   }
 
   /** A message was deleted: it does not count any more. */
@@ -170,12 +190,15 @@ export class WorkspaceStore {
     if (notice.workspaceId !== this.id) return;
     // The first message of a new direct conversation; or a mention where one is no member.
     if (!this.conversations.get().some(({ id }) => id === notice.conversationId)) this.refreshSoon(0);
-    this.#turn((unread) => hearNotice(unread, notice, serverNow()));
+    const { conversationId, seq, version, authorId, preview: text } = notice;
+    const at = serverNow();
+    const preview = { seq, version, authorId, text, at, isDeleted: false };
+    this.#turn((unread) => hearPreview(hearNotice(unread, notice, at), conversationId, preview));
   }
 
   /** The person has read, marked unread, muted, pinned or archived, here or on another device. */
   noteMarks(conversationId: string, marks: Marks): void {
-    if (!this.reads.isWaiting(conversationId))
+    if (!this.#isWaiting(conversationId))
       this.#turn((unread) => hearMarks(unread, { ...marks, conversationId }));
   }
 
@@ -198,6 +221,26 @@ export class WorkspaceStore {
     this.#turn((unread) => unreadHere(unread, conversationId, Math.max(0, seq - 1)));
   }
 
+  /**
+   * Mutes, pins or archives a conversation for the person: shown at once, and taken back when the server refuses.
+   * @returns why it was refused; null when it was not
+   */
+  async mark(conversationId: string, choice: Choice): Promise<Failure | null> {
+    this.#turn((unread) => markHere(unread, conversationId, choice));
+    const failure = await this.#marking.mark(conversationId, choice);
+    if (failure !== null) this.refreshSoon(0);
+    return failure;
+  }
+
+  /** Until the returned function is called, the last words of conversations are asked for where only hints came. */
+  showPreviews(): () => void {
+    this.#previewScreens += 1;
+    this.refreshSoon(0);
+    return () => {
+      this.#previewScreens -= 1;
+    };
+  }
+
   onNotice(listener: (notice: Notice) => void): () => void {
     this.#noticeListeners.add(listener);
     return () => {
@@ -208,7 +251,7 @@ export class WorkspaceStore {
   #turn(change: (unread: Unread) => Unread): void {
     this.#unread = change(this.#unread);
     this.conversations.set(conversationsOf(this.#unread));
-    if (doubtsOf(this.#unread).length > 0) this.#doubtRefresh.soon(DOUBT_MS + Math.random() * DOUBT_MS);
+    if (this.#askable().length > 0) this.#doubtRefresh.soon(DOUBT_MS + Math.random() * DOUBT_MS);
   }
 
   async #fetchList(): Promise<'done' | 'again'> {
@@ -225,7 +268,7 @@ export class WorkspaceStore {
   }
 
   async #fetchDoubts(): Promise<'done' | 'again'> {
-    const ids = doubtsOf(this.#unread).slice(0, MAX_ASKED);
+    const ids = this.#askable().slice(0, MAX_ASKED);
     if (ids.length === 0) return 'done';
     const asked = await this.#call<{ conversations: Conversation[] }>('/team-chat/conversations', {
       ids: ids.join(','),
@@ -239,8 +282,17 @@ export class WorkspaceStore {
   }
 
   #take(fetched: readonly Conversation[], ids?: readonly string[]): void {
-    const isWaiting = (id: string) => this.reads.isWaiting(id);
+    const isWaiting = (id: string) => this.#isWaiting(id);
     this.#turn((unread) => takeFetched(unread, fetched, { ids, isWaiting }));
+  }
+
+  #askable(): string[] {
+    const silent = this.#previewScreens > 0 ? silentOf(this.conversations.get()) : [];
+    return [...new Set([...doubtsOf(this.#unread), ...silent])];
+  }
+
+  #isWaiting(conversationId: string): boolean {
+    return this.reads.isWaiting(conversationId) || this.#marking.isWaiting(conversationId);
   }
 
   async #fetchFrame(): Promise<'done' | 'again'> {

@@ -81,6 +81,9 @@ export const marks = z.object({
 export type Marks = z.infer<typeof marks>;
 
 export const preview = z.object({
+  /** Of the message: what is shown and older than another is not what stands. */
+  seq: z.number().int(),
+  version: z.number().int(),
   authorId: z.uuid(),
   /** Markdown, cut at 140 characters. */
   text: z.string(),

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-import type { Conversation, conversationMarked, Hint, Notice } from './schemas';
+import type { Conversation, conversationMarked, Hint, Notice, Preview } from './schemas';
 
 type Marked = z.infer<typeof conversationMarked>;
 
@@ -91,6 +91,21 @@ export function hearNotice(
   });
 }
 
+/** What a message says that was posted or changed. Only the last one's words are kept. */
+export function hearPreview(state: Unread, conversationId: string, preview: Preview): Unread {
+  return turn(state, conversationId, (entry) => {
+    const fresher = fresherOf(entry.shown.preview, preview);
+    return fresher === entry.shown.preview
+      ? entry
+      : { ...entry, shown: { ...entry.shown, preview: fresher } };
+  });
+}
+
+/** Conversations that moved on without a word of what was said: shown only, no count is in doubt. */
+export function silentOf(conversations: readonly Conversation[]): string[] {
+  return conversations.filter(({ seq, preview }) => seq > (preview?.seq ?? 0)).map(({ id }) => id);
+}
+
 /** The person's marks, as the server has them: from an event, or an answer. Older ones than those known do nothing. */
 export function hearMarks(state: Unread, marked: Marked): Unread {
   const { conversationId, ...marks } = marked;
@@ -116,7 +131,7 @@ export function unreadHere(state: Unread, conversationId: string, seq: number): 
   });
 }
 
-type Choice = Partial<Pick<Conversation, 'isMuted' | 'isPinned'>> & { isArchived?: boolean };
+export type Choice = Partial<Pick<Conversation, 'isMuted' | 'isPinned'>> & { isArchived?: boolean };
 
 /** The person muted, pinned or archived it: shown at once, the server's answer follows. */
 export function markHere(state: Unread, conversationId: string, { isArchived, ...marks }: Choice): Unread {
@@ -183,9 +198,9 @@ export function isNews(conversation: Conversation): boolean {
   return callsOf(conversation) > 0 || (unreadOf(conversation) > 0 && !conversation.isMuted);
 }
 
-/** Put away by the person; the next message brings it back, unless it is muted. */
-export function isPutAway({ archivedSeq, isMuted, seq }: Conversation): boolean {
-  return archivedSeq !== null && (isMuted || seq <= archivedSeq);
+/** Put away by the person; the next message brings it back, where it is muted only one that mentions them. */
+export function isPutAway({ archivedSeq, isMuted, mentionCount, seq }: Conversation): boolean {
+  return archivedSeq !== null && (seq <= archivedSeq || (isMuted && mentionCount === 0));
 }
 
 /** Unread messages of all conversations, and of these the mentions and direct messages. */
@@ -217,7 +232,8 @@ function take(entry: Known, server: Conversation): Known {
   if (server.marksVersion < shown.marksVersion) {
     return heard > entry.heard ? { ...entry, heard, isDoubtful: true } : entry;
   }
-  const merged = advanced(server, shown.seq, shown.lastMessageAt);
+  const preview = fresherOf(shown.preview, server.preview);
+  const merged = { ...advanced(server, shown.seq, shown.lastMessageAt), preview };
   // What one posted up to there is in it, and may have been marked unread since.
   const ownSeq = server.seq >= entry.ownSeq ? 0 : entry.ownSeq;
   return settle({ shown: same(shown, merged), heard, ownSeq, isDoubtful: server.version < heard });
@@ -227,9 +243,26 @@ function take(entry: Known, server: Conversation): Known {
 function aside(entry: Known, server: Conversation): Known {
   const { marksVersion, lastReadSeq, unreadCount, mentionCount, isMuted, isPinned, archivedSeq, seq } =
     entry.shown;
-  const own = { marksVersion, lastReadSeq, unreadCount, mentionCount, isMuted, isPinned, archivedSeq };
+  const preview = fresherOf(entry.shown.preview, server.preview);
+  const own = {
+    marksVersion,
+    lastReadSeq,
+    unreadCount,
+    mentionCount,
+    isMuted,
+    isPinned,
+    archivedSeq,
+    preview,
+  };
   const shown = advanced({ ...server, ...own, seq }, server.seq, server.lastMessageAt);
   return { ...entry, shown: same(entry.shown, shown) };
+}
+
+/** The words of the later message; of one message as it was changed last. */
+function fresherOf(before: Preview | null, after: Preview | null): Preview | null {
+  if (before === null || after === null) return after ?? before;
+  const isFresher = after.seq === before.seq ? after.version > before.version : after.seq > before.seq;
+  return isFresher ? after : before;
 }
 
 /** Whoever posts has read, and nothing before it is unread. */

@@ -192,8 +192,8 @@ begin
       'lastMessageAt', private.iso(c.last_message_at),
       'topicName', 'conversation:' || c.topic_id || ':' || case when c.kind = 'public' then v_workspace_epoch else c.epoch end,
       'preview', (
-        select jsonb_build_object('authorId', m.author_id, 'text', left(m.body, 140), 'at', private.iso(m.created_at),
-          'isDeleted', m.deleted_at is not null)
+        select jsonb_build_object('seq', m.seq, 'version', m.version, 'authorId', m.author_id, 'text', left(m.body, 140),
+          'at', private.iso(m.created_at), 'isDeleted', m.deleted_at is not null)
         from public.messages m
         where m.workspace_id = c.workspace_id and m.conversation_id = c.id and m.seq = c.seq))
     from private.marks_of(p_workspace, v_me, p_ids) mine
