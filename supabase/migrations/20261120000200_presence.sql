@@ -224,6 +224,10 @@ begin
   -- One after the other for each person, so that what is told last is what stands.
   perform pg_advisory_xact_lock(hashtextextended('presence:' || v_me, 0));
   v_now := clock_timestamp();
+  if exists (select from private.devices d where d.user_id = v_me and d.id = p_device and d.state = 'gone'
+      and d.seen_at > v_now - interval '75 seconds') then
+    return;
+  end if;
   select p.* into v_known from private.presences p where p.user_id = v_me;
   select max(d.seen_at) filter (where d.state <> 'gone'), max(d.seen_at) filter (where d.state = 'active')
     into v_seen_at, v_active_at from private.devices d where d.user_id = v_me;
@@ -236,7 +240,7 @@ begin
 
   delete from private.devices d where d.user_id = v_me and d.seen_at <= v_now - interval '75 seconds';
   insert into private.devices as d (user_id, id, state, seen_at) values (v_me, p_device, p_state, v_now)
-  on conflict (user_id, id) do update set state = excluded.state, seen_at = excluded.seen_at where d.state <> 'gone';
+  on conflict (user_id, id) do update set state = excluded.state, seen_at = excluded.seen_at;
   select max(d.seen_at) filter (where d.state <> 'gone'), max(d.seen_at) filter (where d.state = 'active')
     into v_seen_at, v_active_at from private.devices d where d.user_id = v_me;
   v_after := private.presence_state(v_seen_at, v_active_at, 'auto', null, v_now);
@@ -268,6 +272,6 @@ begin
 end
 $$;
 comment on function private.note_device(uuid, text) is
-  'Notes that a page of the caller is open (active or away) or closed (gone), and tells those concerned when that changes the state of the person. PA001: no session.';
+  'Notes that a page of the caller is open (active or away) or closed (gone), and tells those concerned when that changes the state of the person. What comes after gone is late and counts for nothing. PA001: no session.';
 
 grant execute on function private.list_presences(uuid, uuid[]), private.note_device(uuid, text) to authenticated;
