@@ -2,7 +2,7 @@
 
 import dynamic from 'next/dynamic';
 
-import { setChatDialog, useChatDialog } from './chat-dialogs';
+import { closeChatDialog, setChatDialog, useChatDialog } from './chat-dialogs';
 
 const CreateChannel = dynamic(async () => (await import('./create-channel-dialog')).CreateChannelDialog, {
   ssr: false,
@@ -16,6 +16,7 @@ const EditChannel = dynamic(async () => (await import('./edit-channel-dialog')).
 });
 const AddPeople = dynamic(async () => (await import('./add-people-dialog')).AddPeopleDialog, { ssr: false });
 const Status = dynamic(async () => (await import('./status-dialog')).StatusDialog, { ssr: false });
+const RowMenu = dynamic(async () => (await import('./row-menu')).RowMenu, { ssr: false });
 const Confirm = dynamic(async () => (await import('../ui/confirm-dialog')).ConfirmDialog, { ssr: false });
 
 function close(): void {
@@ -39,6 +40,8 @@ export function ChatDialogLayer() {
       return <EditChannel conversation={dialog.conversation} onClose={close} />;
     case 'add-people':
       return <AddPeople {...dialog} onClose={close} />;
+    case 'row-menu':
+      return <RowMenu {...dialog} onClose={() => closeChatDialog(dialog)} />;
     case 'confirm':
       break;
   }

@@ -18,6 +18,7 @@ export type ChatDialog =
   | { kind: 'browse' }
   | { kind: 'direct' }
   | { kind: 'status' }
+  | { kind: 'row-menu'; conversation: Conversation; anchor: HTMLElement }
   | { kind: 'edit-channel'; conversation: Conversation }
   | { kind: 'add-people'; conversation: Conversation; memberIds: readonly string[]; onAdded: () => void }
   | ({ kind: 'confirm' } & Question);
@@ -29,6 +30,11 @@ const listeners = new Set<() => void>();
 export function setChatDialog(next: ChatDialog | null): void {
   open = next;
   for (const listener of listeners) listener();
+}
+
+/** Closes this dialog, unless another one has taken its place. */
+export function closeChatDialog(dialog: ChatDialog): void {
+  if (open === dialog) setChatDialog(null);
 }
 
 function subscribe(listener: () => void): () => void {

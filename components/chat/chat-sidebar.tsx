@@ -5,6 +5,7 @@ import { useLocale, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 
 import type { Conversation } from '@/lib/chat/schemas';
+import { callsOf, isNews, isPutAway } from '@/lib/chat/unread';
 
 import { useStatusLine } from '../presence/use-status-line';
 import { Sidebar, SidebarSection } from '../shell/sidebar';
@@ -23,8 +24,18 @@ import { useNaming } from './use-naming';
 export function ChatSidebar() {
   const t = useTranslations('chat.sidebar');
   const frame = useFrame();
-  const { channels, directs } = inOrder(useConversations().conversations, useLocale());
-  useConversationKeys([...channels, ...directs]);
+  const language = useLocale();
+  const shown = useConversations().conversations.filter((conversation) => !isPutAway(conversation));
+  const top = inOrder(
+    shown.filter(({ isPinned }) => isPinned),
+    language,
+  );
+  const pinned = [...top.channels, ...top.directs];
+  const { channels, directs } = inOrder(
+    shown.filter(({ isPinned }) => !isPinned),
+    language,
+  );
+  useConversationKeys([...pinned, ...channels, ...directs]);
   const mayCreate = frame.me.permissions.includes('channels.create');
   const mayWrite = frame.me.permissions.includes('conversations.direct');
   return (
@@ -38,11 +49,18 @@ export function ChatSidebar() {
         ) : null
       }
     >
+      {pinned.length === 0 ? null : (
+        <SidebarSection title={t('pinned')}>
+          {pinned.map((conversation) => (
+            <ConversationRow key={conversation.id} conversation={conversation} />
+          ))}
+        </SidebarSection>
+      )}
       <SidebarSection title={t('channels')} action={<AddChannel mayCreate={mayCreate} />}>
         {channels.map((conversation) => (
           <ConversationRow key={conversation.id} conversation={conversation} />
         ))}
-        {channels.length > 0 ? null : (
+        {channels.length + pinned.length > 0 ? null : (
           <FirstStep icon={<Compass />} onClick={() => setChatDialog({ kind: 'browse' })}>
             {t('noChannels')}
           </FirstStep>
@@ -66,7 +84,7 @@ export function ChatSidebar() {
         {directs.map((conversation) => (
           <ConversationRow key={conversation.id} conversation={conversation} />
         ))}
-        {directs.length > 0 || !mayWrite ? null : (
+        {directs.length + pinned.length > 0 || !mayWrite ? null : (
           <FirstStep icon={<SquarePen />} onClick={() => setChatDialog({ kind: 'direct' })}>
             {t('noDirects')}
           </FirstStep>
@@ -102,19 +120,27 @@ function AddChannel({ mayCreate }: { mayCreate: boolean }) {
 function ConversationRow({ conversation }: { conversation: Conversation }) {
   const { slug } = useFrame();
   const naming = useNaming();
-  const unread = useConversations().unreadOf(conversation);
   const face = faceOf(conversation, naming.me);
   const { presence, status, short } = useStatusLine(face);
+  const t = useTranslations('chat');
+  const name = conversationName(conversation, naming);
+  const { isMuted } = conversation;
+  const words = [face === null ? '' : presence, status, isMuted ? t('marks.muted') : ''].filter(Boolean);
   return (
     <SidebarRow
       href={conversationHref(slug, conversation.id)}
       icon={<ConversationIcon conversation={conversation} />}
-      description={face === null ? undefined : status === '' ? presence : `${presence}, ${status}`}
+      description={words.length === 0 ? undefined : words.join(', ')}
       meta={short === '' ? undefined : short}
-      unread={unread > 0}
-      count={conversation.kind === 'direct' ? unread : conversation.mentionCount}
+      unread={isNews(conversation)}
+      count={callsOf(conversation)}
+      muted={isMuted}
+      menu={{
+        label: t('header.more', { name }),
+        onOpen: (anchor) => setChatDialog({ kind: 'row-menu', conversation, anchor }),
+      }}
     >
-      {conversationName(conversation, naming)}
+      {name}
     </SidebarRow>
   );
 }

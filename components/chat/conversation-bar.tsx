@@ -1,17 +1,8 @@
 'use client';
 
-import {
-  Archive,
-  ArchiveRestore,
-  Ellipsis,
-  Link2,
-  LogOut,
-  Pencil,
-  Search,
-  UserPlus,
-  UsersRound,
-} from 'lucide-react';
+import { Ellipsis, Search } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import { lazy } from 'react';
 
 import type { Conversation } from '@/lib/chat/schemas';
 
@@ -21,13 +12,17 @@ import { AvatarStack } from '../ui/avatar';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
 import { IconButton } from '../ui/icon-button';
-import { Menu, MenuItem, MenuLine } from '../ui/menu';
+import { Menu } from '../ui/menu';
 import { chatHref } from './addresses';
 import { useFrame } from './chat-providers';
 import { ConversationIcon, faceOf } from './conversation-icon';
 import { conversationName } from './conversation-name';
 import type { ConversationCommands } from './use-conversation-commands';
 import { useNaming } from './use-naming';
+
+const Items = lazy(async () => ({
+  default: (await import('./conversation-menu-items')).ConversationMenuItems,
+}));
 
 export type Panel = 'none' | 'people' | 'search';
 
@@ -36,7 +31,6 @@ type ConversationBarProps = {
   memberIds: readonly string[];
   panel: Panel;
   onPanel: (panel: Panel) => void;
-  mayChange: boolean;
   commands: ConversationCommands;
 };
 
@@ -44,7 +38,7 @@ const touch = 'pointer-coarse:size-11';
 
 /** The line above a conversation: what it is, who is in it, and what can be done with it. */
 export function ConversationBar(props: ConversationBarProps) {
-  const { conversation, memberIds, panel, onPanel, mayChange, commands } = props;
+  const { conversation, memberIds, panel, onPanel, commands } = props;
   const t = useTranslations('chat.header');
   const naming = useNaming();
   const { slug } = useFrame();
@@ -54,7 +48,6 @@ export function ConversationBar(props: ConversationBarProps) {
   const isOne = faceOf(conversation, naming.me) !== null;
   const detail = isOne ? [status, presence].filter(Boolean).join(' · ') : conversation.topic;
   const toggle = (next: Panel) => onPanel(panel === next ? 'none' : next);
-  const isInside = conversation.isMember && !conversation.isArchived;
   return (
     <TopBar
       back={chatHref(slug)}
@@ -91,42 +84,11 @@ export function ConversationBar(props: ConversationBarProps) {
               </IconButton>
             }
           >
-            {isDirect ? null : (
-              <MenuItem icon={<UsersRound />} onClick={() => onPanel('people')}>
-                {t('members', { count: memberIds.length })}
-              </MenuItem>
-            )}
-            <MenuItem icon={<Link2 />} onClick={commands.copyLink}>
-              {t('copyLink')}
-            </MenuItem>
-            {isDirect ? null : (
-              <>
-                {isInside ? (
-                  <MenuItem icon={<UserPlus />} onClick={commands.addPeople}>
-                    {t('add')}
-                  </MenuItem>
-                ) : null}
-                {mayChange && !conversation.isArchived ? (
-                  <MenuItem icon={<Pencil />} onClick={commands.edit}>
-                    {t('edit')}
-                  </MenuItem>
-                ) : null}
-                <MenuLine />
-                {mayChange ? (
-                  <MenuItem
-                    icon={conversation.isArchived ? <ArchiveRestore /> : <Archive />}
-                    onClick={conversation.isArchived ? () => void commands.restore() : commands.archive}
-                  >
-                    {t(conversation.isArchived ? 'restore' : 'archive')}
-                  </MenuItem>
-                ) : null}
-                {conversation.isMember ? (
-                  <MenuItem icon={<LogOut />} danger onClick={commands.leave}>
-                    {t('leave')}
-                  </MenuItem>
-                ) : null}
-              </>
-            )}
+            <Items
+              conversation={conversation}
+              commands={commands}
+              people={{ count: memberIds.length, onShow: () => onPanel('people') }}
+            />
           </Menu>
         </>
       }

@@ -130,7 +130,6 @@ export function ConversationPane(props: ConversationPaneProps) {
             memberIds={memberIds}
             panel={panel}
             onPanel={setPanel}
-            mayChange={mayChange}
             commands={commands}
           />
         }

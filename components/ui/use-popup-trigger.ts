@@ -14,7 +14,7 @@ export type TriggerProps = {
 
 /** What a popup needs of its trigger, which stays the same element while the popup's code arrives. */
 export type PopupState = {
-  anchor: HTMLButtonElement | null;
+  anchor: HTMLElement | null;
   open: boolean;
   onOpenChange: (open: boolean) => void;
 };
