@@ -4,17 +4,25 @@ import { textOf } from './chat-events';
 /** A sign of typing is shown this long, and told again more often than that. */
 const SHOWN_MS = 5_000;
 const TELL_EVERY_MS = 3_000;
+/** Whoever pressed a key so recently still writes. */
+const FRESH_MS = 1_500;
+/** More are not counted: the line says "several", and nobody can fill the memory with made-up names. */
+const MAX_WRITERS = 20;
 
-/** Who is writing in a conversation. It is chatter: believed for five seconds, of people one knows, and of no consequence. */
+type TypingHub = Pick<Hub, 'join' | 'send'>;
+
+/** Who is writing in a conversation. It is chatter: believed for five seconds, and of no consequence. */
 export class Typing {
   members: readonly string[] = [];
-  readonly #hub: Hub;
+  readonly #hub: TypingHub;
   readonly #onChange: () => void;
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
   #topic: string | null = null;
-  #toldMs = 0;
+  #toldMs = -Infinity;
+  #keyMs = -Infinity;
+  #telling: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(hub: Hub, onChange: () => void) {
+  constructor(hub: TypingHub, onChange: () => void) {
     this.#hub = hub;
     this.#onChange = onChange;
   }
@@ -29,20 +37,23 @@ export class Typing {
     });
     return () => {
       leave();
+      this.rest();
       for (const memberId of this.#timers.keys()) this.end(memberId);
     };
   }
 
-  /** Tells the others that this person writes. */
+  /** Tells the others that this person writes: at each key, which is passed on once in three seconds. */
   tell(memberId: string): void {
-    if (this.#topic === null || Date.now() - this.#toldMs < TELL_EVERY_MS) return;
-    this.#toldMs = Date.now();
-    this.#hub.send(this.#topic, 'typing', { memberId });
+    this.#keyMs = Date.now();
+    const waitMs = this.#toldMs + TELL_EVERY_MS - this.#keyMs;
+    if (waitMs <= 0) this.#send(memberId);
+    else this.#telling ??= setTimeout(() => this.#tellAgain(memberId), waitMs);
   }
 
-  /** The person sent what they wrote: the next key is news again. */
+  /** The person sent what they wrote, or left. */
   rest(): void {
-    this.#toldMs = 0;
+    clearTimeout(this.#telling);
+    this.#telling = undefined;
   }
 
   end(memberId: string): void {
@@ -50,8 +61,20 @@ export class Typing {
     if (this.#timers.delete(memberId)) this.#publish();
   }
 
+  #tellAgain(memberId: string): void {
+    this.#telling = undefined;
+    if (Date.now() - this.#keyMs < FRESH_MS) this.#send(memberId);
+  }
+
+  #send(memberId: string): void {
+    if (this.#topic === null) return;
+    this.#toldMs = Date.now();
+    this.#hub.send(this.#topic, 'typing', { memberId });
+  }
+
   #begin(memberId: string): void {
     const isNew = !this.#timers.has(memberId);
+    if (isNew && this.#timers.size >= MAX_WRITERS) return;
     clearTimeout(this.#timers.get(memberId));
     this.#timers.set(
       memberId,
