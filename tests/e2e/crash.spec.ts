@@ -3,13 +3,19 @@ import { expect, test } from '@playwright/test';
 import { runs } from '../support/soak';
 import { createAccount } from './support/account';
 import { CrashInstance, type Victim } from './support/crash-instance';
+import { CrashListener } from './support/crash-listener';
 import { CrashWriter } from './support/crash-writer';
-import { createWorkspace, join, readAll, type Workspace } from './support/workspace';
+import { createWorkspace, join, listConversations, readAll, type Workspace } from './support/workspace';
 
-const WRITERS = ['Ada', 'Bo', 'Cy', 'Dee', 'Eve'];
-const VICTIMS: Victim[] = ['postgres', 'stack', 'web', 'supervisor', 'everything'];
-const ROUNDS = runs(1, 10);
-const ROUND_MS = 150_000;
+const WRITERS = ['Ada', 'Bo', 'Cy', 'Dee', 'Eve', 'Fay', 'Gus', 'Hal', 'Ida', 'Jo'];
+const LISTENERS = 2;
+const VICTIMS: Victim[] = ['postgres', 'stack', 'web'];
+const ALL_VICTIMS: Victim[] = [...VICTIMS, 'supervisor', 'everything'];
+/** With the supervisor and all at once in each tenth of them. */
+const ROUNDS = runs(1, 50);
+const ROUND_MS = 60_000;
+/** A listener that was refused while things came up waits up to half a minute. */
+const CONVERGENCE_MS = 45_000;
 
 test.describe.configure({ mode: 'serial' });
 
@@ -47,17 +53,20 @@ test('health names what is down, and that it is back', async () => {
   await expect.poll(async () => await instance.health()).toEqual(up);
 });
 
-test('every acknowledged message survives the death of every process, once and in order', async () => {
-  test.setTimeout(ROUNDS * VICTIMS.length * ROUND_MS);
-  const target = {
-    workspace: workspace.id,
-    conversationId: workspace.general,
-    url: () => instance.place.url,
-  };
+test('every acknowledged message survives the death of every process, once and in order, and reaches all who listen', async () => {
+  test.setTimeout(ROUNDS * VICTIMS.length * ROUND_MS + 2 * ROUND_MS);
+  const conversation = { workspace: workspace.id, conversationId: workspace.general };
+  const target = { ...conversation, url: () => instance.place.url };
   const accounts = await Promise.all(
     WRITERS.slice(1).map(async (name) => await join(workspace, await createAccount(name, instance.place))),
   );
-  const writers = [workspace.owner, ...accounts].map((account) => new CrashWriter(account, target));
+  const people = [workspace.owner, ...accounts];
+  const writers = people.map((account) => new CrashWriter(account, target));
+  const [general] = await listConversations(workspace.owner, workspace.id);
+  if (general === undefined) throw new Error('there is no #general');
+  const listeners = people
+    .slice(0, LISTENERS)
+    .map((account) => new CrashListener(account, { ...conversation, topicName: general.topicName }));
   const goOn = async () => {
     const before = writers.map(({ acknowledged }) => acknowledged.length);
     const progress = () =>
@@ -66,7 +75,8 @@ test('every acknowledged message survives the death of every process, once and i
   };
   for (const writer of writers) writer.start();
   try {
-    for (const victim of Array.from({ length: ROUNDS }, () => VICTIMS).flat()) {
+    const rounds = Array.from({ length: ROUNDS }, (_, round) => (round % 10 === 0 ? ALL_VICTIMS : VICTIMS));
+    for (const victim of rounds.flat()) {
       for (const writer of writers) writer.setHurry(true);
       await goOn();
       await instance.killAndRecover(victim);
@@ -79,12 +89,25 @@ test('every acknowledged message survives the death of every process, once and i
 
   const surprises = writers.flatMap((writer) => writer.surprises);
   expect([...surprises, ...instance.logAbout(surprises)]).toEqual([]);
-  const kept = await readAll(workspace.owner, workspace.id, workspace.general);
+  const kept = await readAll(workspace.owner, workspace.id, workspace.general).catch((thrown: unknown) => {
+    throw new Error([String(thrown), ...instance.logAbout([String(thrown)])].join('\n'));
+  });
   expect(kept.map(({ seq }) => seq)).toEqual(kept.map((_, index) => index + 1));
   const acknowledged = writers.flatMap((writer) => writer.acknowledged);
   expect(kept.map(({ id, body, seq }) => ({ id, body, seq }))).toEqual(
     acknowledged.toSorted((a, b) => a.seq - b.seq),
   );
+  for (const listener of listeners) {
+    await expect
+      .poll(() => listener.lastSeq, { timeout: CONVERGENCE_MS, message: 'the listeners have all' })
+      .toBe(kept.length);
+    expect(listener.heard).toBeGreaterThan(0);
+    const shown = await listener.scrollThrough();
+    expect(shown.map(({ id, body, seq, state }) => ({ id, body, seq, state }))).toEqual(
+      kept.map(({ id, body, seq }) => ({ id, body, seq, state: 'sent' })),
+    );
+    await listener.close();
+  }
   for (const writer of writers) {
     const places = writer.acknowledged.map(({ seq }) => seq);
     expect(places).toEqual(places.toSorted((a, b) => a - b));

@@ -3,11 +3,14 @@ import type { Dweller, House } from '../support/house.ts';
 /** Without the triggers, which would take minutes: so numbers and totals are written as they would be. */
 async function untriggered(house: House, statements: [text: string, values: unknown[]][]): Promise<void> {
   const client = await house.admin.connect();
-  await client.query('begin');
-  await client.query('set local session_replication_role = replica');
-  for (const [text, values] of statements) await client.query(text, values);
-  await client.query('commit');
-  client.release();
+  try {
+    await client.query('begin');
+    await client.query('set local session_replication_role = replica');
+    for (const [text, values] of statements) await client.query(text, values);
+    await client.query('commit');
+  } finally {
+    client.release(true);
+  }
 }
 
 /** Brings a conversation to so many messages; every fifth has two reactions. */
@@ -68,7 +71,7 @@ export async function fillInbox(
     [
       `insert into conversations (workspace_id, id, kind, name, direct_key, seq, version, created_by, last_message_at)
        select $1, id, kind, case when kind <> 'direct' then 'inbox-' || n end,
-         case when kind = 'direct' then $2::uuid || ' ' || n end, 60, 60, $3, now() - (n || ' minutes')::interval from inbox`,
+         case when kind = 'direct' then $2::uuid || ' ' || gen_random_uuid() end, 60, 60, $3, now() - (n || ' minutes')::interval from inbox`,
       [house.workspaceId, reader.memberId, partner],
     ],
     [
@@ -80,10 +83,10 @@ export async function fillInbox(
     ],
     [
       `insert into messages (workspace_id, id, conversation_id, author_id, seq, version, body, created_at)
-       select $1, gen_random_uuid(), i.id, $2, n, n,
-         'Message ' || n || case when n % 4 = 0 then ' for <@' || $3::uuid || '>' else '' end,
-         now() - ((60 - n) || ' minutes')::interval
-       from inbox i, generate_series(1, 60) n`,
+       select $1, gen_random_uuid(), i.id, $2, place, place,
+         'Message ' || place || case when place % 4 = 0 then ' for <@' || $3::uuid || '>' else '' end,
+         now() - ((60 - place) || ' minutes')::interval
+       from inbox i, generate_series(1, 60) place`,
       [house.workspaceId, partner, reader.memberId],
     ],
     [
