@@ -11,6 +11,10 @@ type CallOptions = {
   body?: unknown;
   query?: Record<string, string | number | undefined>;
   signal?: AbortSignal | undefined;
+  /** Of a write: repeats under the same key are done once. */
+  idempotencyKey?: string;
+  /** Of whom the call is; refused as `unauthenticated` should somebody else be signed in by now. */
+  personId?: string;
   /** Goes through also when the page is left meanwhile; for small bodies. */
   keepalive?: boolean;
 };
@@ -32,7 +36,7 @@ export async function callApi<T>(
   path: string,
   options: CallOptions = {},
 ): Promise<ApiResult<T>> {
-  const { workspaceId, body, query = {}, signal, keepalive = false } = options;
+  const { workspaceId, body, query = {}, signal, keepalive = false, idempotencyKey, personId } = options;
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value));
   const address = `/api/v1${path}${search.size > 0 ? `?${search}` : ''}`;
@@ -42,6 +46,8 @@ export async function callApi<T>(
       method,
       headers: {
         ...(workspaceId === undefined ? {} : { 'parley-workspace': workspaceId }),
+        ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
+        ...(personId === undefined ? {} : { 'parley-person': personId }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -33,7 +33,7 @@ function isList<T>(value: unknown, isOne: (one: unknown) => one is T): value is 
 
 const isTime = (value: unknown) => value === null || typeof value === 'string';
 
-function isMessage(value: unknown): value is Message {
+export function isMessage(value: unknown): value is Message {
   const fields: Fields = {
     id: 'string',
     conversationId: 'string',
@@ -44,6 +44,11 @@ function isMessage(value: unknown): value is Message {
     createdAt: 'string',
   };
   return has(value, fields) && isTime(value['editedAt']) && isTime(value['deletedAt']);
+}
+
+/** Whether something tells as of which version of its conversation the record has it. */
+export function isVersioned(value: unknown): value is { version: number } {
+  return has(value, { version: 'number' });
 }
 
 // What lib/chat/schemas.ts says with zod, by hand: zod would be a quarter of what a first visit may load.

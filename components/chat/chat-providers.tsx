@@ -9,6 +9,7 @@ import type { Member, WorkspaceFrame } from '@/lib/workspaces/schemas';
 import { PresenceProvider } from '../presence/presence-provider';
 import { useHub } from '../realtime/realtime-provider';
 import { useStore } from '../realtime/store';
+import { useInstance } from './chat-scope';
 import { WorkspaceStore } from './workspace-store';
 
 const WorkspaceContext = createContext<WorkspaceStore | null>(null);
@@ -27,7 +28,8 @@ export function WorkspaceProvider(props: WorkspaceProviderProps) {
 
 function OneWorkspace({ frame, members, conversations, children }: WorkspaceProviderProps) {
   const hub = useHub();
-  const [store] = useState(() => new WorkspaceStore(hub, { frame, members, conversations }));
+  const instance = useInstance();
+  const [store] = useState(() => new WorkspaceStore(hub, instance, { frame, members, conversations }));
   const rendered = useRef({ frame, members, conversations });
   useEffect(() => {
     const { current } = rendered;
@@ -39,7 +41,7 @@ function OneWorkspace({ frame, members, conversations, children }: WorkspaceProv
   useEffect(() => store.start(), [store]);
   useEffect(() => {
     const ask = (event: BeforeUnloadEvent) => {
-      if (store.timelines.hasUnsent) event.preventDefault();
+      if (store.outbox.isAtRisk) event.preventDefault();
     };
     window.addEventListener('beforeunload', ask);
     return () => window.removeEventListener('beforeunload', ask);

@@ -8,7 +8,7 @@ import type { TimelineItem } from '@/lib/chat/timeline';
 export type MessageActions = {
   startEdit: (id: string) => void;
   endEdit: () => void;
-  saveEdit: (id: string, body: string) => Promise<void>;
+  saveEdit: (id: string, body: string) => void;
   react: (id: string, emoji: string, isOn: boolean) => void;
   /** Opens the emoji picker at an element. */
   pick: (item: TimelineItem, anchor: Element) => void;
@@ -16,8 +16,6 @@ export type MessageActions = {
   copyLink: (item: TimelineItem) => void;
   copyText: (item: TimelineItem) => void;
   remove: (item: TimelineItem) => void;
-  retry: (id: string) => void;
-  discard: (id: string) => void;
 };
 
 /** What the reader may do here. */
@@ -36,13 +34,16 @@ export function useMessageTools(): MessageTools {
 
 /** Which actions a message offers to this reader. */
 export function offers(item: TimelineItem, { mayReact, mayModerate, memberId }: MessageRights) {
-  const isLive = item.state === 'sent' && item.deletedAt === null;
+  // Of what is on its way to the server, too: it follows the message there.
+  const isLive = item.state !== 'failed' && item.deletedAt === null;
+  const isThere = isLive && item.state === 'sent';
   const isOwn = item.authorId === memberId;
   return {
     any: isLive,
     react: isLive && mayReact,
     edit: isLive && isOwn && mayReact,
     remove: isLive && (isOwn || mayModerate),
-    markUnread: isLive && mayReact,
+    markUnread: isThere && mayReact,
+    link: isThere,
   };
 }

@@ -1,7 +1,6 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
 
 import type { TimelineItem } from '@/lib/chat/timeline';
 
@@ -15,18 +14,15 @@ export function MessageEditor({ item }: { item: TimelineItem }) {
   const t = useTranslations('chat.editor');
   const { actions } = useMessageTools();
   const written = useWritten(item.body);
-  const [isSaving, setIsSaving] = useState(false);
 
-  const save = async () => {
+  const save = () => {
     const { body } = written;
     if (body.trim() === '') return;
     if (body === item.body) {
       actions.endEdit();
       return;
     }
-    setIsSaving(true);
-    await actions.saveEdit(item.id, body);
-    setIsSaving(false);
+    actions.saveEdit(item.id, body);
   };
 
   return (
@@ -36,7 +32,7 @@ export function MessageEditor({ item }: { item: TimelineItem }) {
         text={written.text}
         onTextChange={written.setText}
         onPick={written.pick}
-        onSubmit={() => void save()}
+        onSubmit={save}
         onEscape={actions.endEdit}
         takesFocus
       />
@@ -45,7 +41,7 @@ export function MessageEditor({ item }: { item: TimelineItem }) {
         <Button size="sm" onClick={actions.endEdit}>
           {t('cancel')}
         </Button>
-        <Button size="sm" variant="primary" pending={isSaving} onClick={() => void save()}>
+        <Button size="sm" variant="primary" onClick={save}>
           {t('save')}
         </Button>
       </div>

@@ -71,9 +71,11 @@ export function MessageToolbar({ item, onMenu }: MessageToolbarProps) {
             {t('markUnread')}
           </MenuItem>
         ) : null}
-        <MenuItem icon={<Link2 />} keys="c" onClick={() => actions.copyLink(item)}>
-          {t('copyLink')}
-        </MenuItem>
+        {offer.link ? (
+          <MenuItem icon={<Link2 />} keys="c" onClick={() => actions.copyLink(item)}>
+            {t('copyLink')}
+          </MenuItem>
+        ) : null}
         <MenuItem icon={<Copy />} onClick={() => actions.copyText(item)}>
           {t('copyText')}
         </MenuItem>

@@ -1,37 +1,34 @@
-import type { Marks } from '@/lib/chat/schemas';
-
-import type { Hub } from '../realtime/hub';
-import { createRefresher, type Refresher } from '../realtime/refresher';
-import { callApi, isPassing } from './api';
+import { readIntent } from './intents';
+import type { Outbox } from './outbox';
 
 type Mark = { seq: number; isBack: boolean };
 
-/** Reading is told to the server this long after it happened, all of a burst at once. */
+/** Reading is told this long after it happened, all of a burst at once. */
 const BURST_MS = 400;
 
-/** How far the person has read, on its way to the server; kept until it arrived. */
+/** How far the person has read, gathered for a moment on its way to the outbox. */
 export class ReadMarks {
-  readonly #workspaceId: string;
-  readonly #onSaved: (conversationId: string, marks: Marks) => void;
-  readonly #waiting = new Map<string, Mark>();
+  readonly #outbox: Outbox;
+  readonly #burst = new Map<string, Mark>();
   readonly #held = new Map<string, number>();
-  readonly #refresher: Refresher = createRefresher(() => this.#save());
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(hub: Hub, workspaceId: string, onSaved: (conversationId: string, marks: Marks) => void) {
-    this.#workspaceId = workspaceId;
-    this.#onSaved = onSaved;
-    hub.onReturn(() => this.#waiting.size > 0 && this.#refresher.soon(0));
+  constructor(outbox: Outbox) {
+    this.#outbox = outbox;
   }
 
   /** Whether the server does not know yet how far this person has read. */
   isWaiting(conversationId: string): boolean {
-    return this.#waiting.has(conversationId);
+    return this.#burst.has(conversationId) || this.#outbox.isWaiting('read', conversationId);
   }
 
   /** @returns whether it counts: not where the person just marked messages unread and still looks at them */
   read(conversationId: string, seq: number): boolean {
     if (seq <= (this.#held.get(conversationId) ?? 0)) return false;
     this.#held.delete(conversationId);
+    const before = this.#burst.get(conversationId);
+    if (before?.isBack) this.flush();
+    else if (before && before.seq >= seq) return true;
     this.#put(conversationId, { seq, isBack: false });
     return true;
   }
@@ -48,32 +45,18 @@ export class ReadMarks {
     this.flush();
   }
 
-  /** Tells at once what waits: the page may not be there any more when the burst is over. */
+  /** Tells at once what waits for the burst's end: the page may not be there any more by then. */
   flush(): void {
-    if (this.#waiting.size > 0) void this.#refresher.now();
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const marks = [...this.#burst];
+    this.#burst.clear();
+    for (const [conversationId, { seq, isBack }] of marks)
+      this.#outbox.add(readIntent(conversationId, seq, isBack));
   }
 
   #put(conversationId: string, mark: Mark): void {
-    const before = this.#waiting.get(conversationId);
-    if (before && !before.isBack && !mark.isBack && before.seq >= mark.seq) return;
-    this.#waiting.set(conversationId, mark);
-    this.#refresher.soon(BURST_MS);
-  }
-
-  async #save(): Promise<'done' | 'again'> {
-    let outcome: 'done' | 'again' = 'done';
-    for (const [conversationId, mark] of this.#waiting) {
-      const result = await callApi<Marks>('PUT', `/team-chat/channels/${conversationId}/read`, {
-        workspaceId: this.#workspaceId,
-        body: { seq: mark.seq, unread: mark.isBack },
-        keepalive: true,
-      });
-      if (!result.ok && isPassing(result.error)) outcome = 'again';
-      else if (this.#waiting.get(conversationId) === mark) {
-        this.#waiting.delete(conversationId);
-        if (result.ok) this.#onSaved(conversationId, result.value);
-      }
-    }
-    return outcome;
+    this.#burst.set(conversationId, mark);
+    this.#timer ??= setTimeout(() => this.flush(), BURST_MS);
   }
 }

@@ -1,3 +1,4 @@
+import type { Intent } from '@/lib/chat/outbox';
 import type { Conversation, MessagePage } from '@/lib/chat/schemas';
 
 import { TimelineStore } from './timeline-store';
@@ -6,7 +7,7 @@ import type { WorkspaceStore } from './workspace-store';
 /** Closed timelines kept for coming back to. */
 const MAX_CLOSED = 15;
 
-/** The timelines of a workspace: those on the screen, some that were, and all with messages still on their way. */
+/** The timelines of a workspace: those on the screen, and some that were. */
 export class TimelineShelf {
   readonly #workspace: WorkspaceStore;
   readonly #timelines = new Map<string, TimelineStore>();
@@ -22,16 +23,21 @@ export class TimelineShelf {
     if (known) return known;
     const made = new TimelineStore(this.#workspace, conversation.id, page);
     this.#timelines.set(conversation.id, made);
-    const closed = [...this.#timelines.values()].filter((timeline) => timeline !== made && timeline.canGo);
+    const closed = [...this.#timelines.values()].filter((timeline) => timeline !== made && !timeline.isOpen);
     for (const timeline of closed.slice(0, Math.max(0, closed.length - MAX_CLOSED))) {
       this.#timelines.delete(timeline.conversationId);
     }
     return made;
   }
 
-  /** Whether anything written is not with the server yet. */
-  get hasUnsent(): boolean {
-    return [...this.#timelines.values()].some(({ hasUnsent }) => hasUnsent);
+  /** Has all timelines on the screen show what waits in the outbox. */
+  showWaiting(): void {
+    for (const timeline of this.#timelines.values()) timeline.showWaiting();
+  }
+
+  /** Hands the server's answer to the timeline that it is about. */
+  takeAnswer(intent: Intent, value: unknown): void {
+    this.#timelines.get(intent.conversationId)?.takeAnswer(intent, value);
   }
 
   /** Whether this conversation is on the screen. */

@@ -1,10 +1,11 @@
-import type { Message, MessagePage } from '@/lib/chat/schemas';
+import type { Intent } from '@/lib/chat/outbox';
+import type { MessagePage } from '@/lib/chat/schemas';
 import {
-  addWish,
   applyChanges,
   applyEvent,
   applyNewer,
   applyOlder,
+  confirmOutgoing,
   endWish,
   isBehind,
   itemsOf,
@@ -13,15 +14,13 @@ import {
   type Changes,
   type Timeline,
   type TimelineItem,
-  type Wish,
 } from '@/lib/chat/timeline';
 
 import { createRefresher } from '../realtime/refresher';
 import { createStore } from '../realtime/store';
 import { callApi, isPassing, type ApiResult } from './api';
-import { isMessageChanged, isReactionChanged } from './chat-events';
-import { Posting } from './posting';
-import { Reacting } from './reacting';
+import { isMessage, isMessageChanged, isReactionChanged, isVersioned } from './chat-events';
+import { editIntent, postIntent, reactIntent, removeIntent, showIntents } from './intents';
 import { Typing } from './typing';
 import type { WorkspaceStore } from './workspace-store';
 
@@ -44,8 +43,6 @@ export class TimelineStore {
   readonly conversationId: string;
   readonly view;
   readonly #workspace: WorkspaceStore;
-  readonly #posting: Posting;
-  readonly #reacting: Reacting;
   readonly #typing: Typing;
   readonly #catchUp = createRefresher(() => this.#fetchChanges());
   #timeline: Timeline;
@@ -60,9 +57,6 @@ export class TimelineStore {
     this.#timeline = startTimeline(page);
     this.#adopted = page;
     this.#typing = new Typing(workspace.hub, () => this.#show());
-    const access = { get: () => this.#timeline, set: (next: Timeline) => this.#set(next) };
-    this.#posting = new Posting(workspace, conversationId, access);
-    this.#reacting = new Reacting(workspace, access, () => this.#catchUp.now());
     this.view = createStore(this.#look());
   }
 
@@ -70,19 +64,11 @@ export class TimelineStore {
     return this.#screens > 0;
   }
 
-  get hasUnsent(): boolean {
-    return this.#timeline.outgoing.some(({ posted }) => !posted);
-  }
-
-  /** Whether nothing is lost by forgetting this timeline. */
-  get canGo(): boolean {
-    return !this.isOpen && !this.hasUnsent;
-  }
-
   /** Goes live on the conversation's topic of this moment, until the returned function is called. */
   open(topicName: string): () => void {
     this.#screens += 1;
     this.#catchUp.resume();
+    this.showWaiting();
     const leave = this.#workspace.hub.join(topicName, {
       onEvent: (event, payload) => this.#onEvent(event, payload),
       onSubscribed: () => void this.#catchUp.now(),
@@ -162,26 +148,34 @@ export class TimelineStore {
 
   post = (body: string): void => {
     this.#typing.rest();
-    this.#posting.post(body);
+    this.#workspace.outbox.add(postIntent(this.conversationId, body));
     void this.jumpToNewest();
   };
 
-  retry = (id: string): void => this.#posting.retry(id);
+  edit = (id: string, body: string): void =>
+    this.#workspace.outbox.add(editIntent(this.conversationId, id, body));
 
-  discard = (id: string): void => this.#posting.discard(id);
+  remove = (id: string): void => this.#workspace.outbox.add(removeIntent(this.conversationId, id));
 
-  edit = (id: string, body: string): Promise<ApiResult<Message>> =>
-    this.#changeMessage({ key: `edit:${id}`, messageId: id, change: { body }, until: null }, 'PATCH', {
-      body,
-    });
+  react = (id: string, emoji: string, isOn: boolean): void =>
+    this.#workspace.outbox.add(reactIntent(this.conversationId, id, { emoji, isOn }));
 
-  remove = (id: string): Promise<ApiResult<Message>> =>
-    this.#changeMessage(
-      { key: `remove:${id}`, messageId: id, change: { isDeleted: true }, until: null },
-      'DELETE',
-    );
+  /** Shows what waits in the outbox. Not before the first screen: the server renders without it, and hydration compares. */
+  showWaiting(): void {
+    if (!this.isOpen) return;
+    const mine = this.#workspace.outbox.intents
+      .get()
+      .filter(({ conversationId }) => conversationId === this.conversationId);
+    const next = showIntents(this.#timeline, mine, this.#workspace.frame.get().me.id);
+    if (next !== this.#timeline) this.#set(next);
+  }
 
-  react = (id: string, emoji: string, on: boolean): void => this.#reacting.react(id, emoji, on);
+  /** Takes the server's answer to something asked here: it is shown until the record has it. */
+  takeAnswer({ id, kind }: Intent, value: unknown): void {
+    if (kind === 'post' && isMessage(value)) this.#set(confirmOutgoing(this.#timeline, value));
+    else if (kind !== 'post')
+      this.#set(endWish(this.#timeline, id, isVersioned(value) ? value.version : null));
+  }
 
   noteTyping = (): void => {
     const { me } = this.#workspace.frame.get();
@@ -204,21 +198,6 @@ export class TimelineStore {
     } else if (event === 'topic.moved' || event === 'conversation.changed') {
       this.#workspace.refreshSoon(0, 'spread');
     }
-  }
-
-  async #changeMessage(
-    wish: Wish,
-    method: 'PATCH' | 'DELETE',
-    body?: { body: string },
-  ): Promise<ApiResult<Message>> {
-    this.#set(addWish(this.#timeline, wish));
-    const workspaceId = this.#workspace.id;
-    const result = await callApi<Message>(method, `/team-chat/messages/${wish.messageId}`, {
-      workspaceId,
-      body,
-    });
-    this.#set(endWish(this.#timeline, wish.key, result.ok ? result.value.version : null));
-    return result;
   }
 
   async #fetchChanges(): Promise<'done' | 'again'> {

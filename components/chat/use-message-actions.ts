@@ -6,7 +6,6 @@ import { useEffect, useMemo, useRef } from 'react';
 import type { Conversation } from '@/lib/chat/schemas';
 import type { TimelineItem } from '@/lib/chat/timeline';
 
-import { toast } from '../ui/toast';
 import { messageHref } from './addresses';
 import { setChatDialog } from './chat-dialogs';
 import { useFrame, useMembers } from './chat-providers';
@@ -46,11 +45,9 @@ export function useMessageActions(parts: Parts): MessageActions {
     return {
       startEdit: (id) => latest.current.setEditing(id),
       endEdit,
-      saveEdit: async (id, body) => {
-        const answer = await latest.current.timeline.edit(id, body);
-        // What was typed stays in the editor until it is saved.
-        if (answer.ok) endEdit();
-        else toast.error(latest.current.t('failure', { reason: answer.error.message }));
+      saveEdit: (id, body) => {
+        latest.current.timeline.edit(id, body);
+        endEdit();
       },
       react: (id, emoji, isOn) => latest.current.timeline.react(id, emoji, isOn),
       pick: (item, anchor) => latest.current.pick(item, anchor),
@@ -74,14 +71,9 @@ export function useMessageActions(parts: Parts): MessageActions {
           title: text('message.deleteTitle', { excerpt }),
           description: text('message.deleteText'),
           confirmLabel: text('message.delete'),
-          onConfirm: async () => {
-            const answer = await latest.current.timeline.remove(item.id);
-            if (!answer.ok) toast.error(text('failure', { reason: answer.error.message }));
-          },
+          onConfirm: () => latest.current.timeline.remove(item.id),
         });
       },
-      retry: (id) => latest.current.timeline.retry(id),
-      discard: (id) => latest.current.timeline.discard(id),
     };
   }, []);
 }

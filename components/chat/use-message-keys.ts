@@ -47,7 +47,7 @@ export function useMessageKeys({ items, focusMessage }: MessageKeys): void {
     { keys: 'e', label: t('edit'), group, run: act('edit', (item) => actions.startEdit(item.id)) },
     { keys: 'r', label: t('react'), group, run: act('react', pick) },
     { keys: 'u', label: t('unread'), group, run: act('markUnread', actions.markUnread) },
-    { keys: 'c', label: t('link'), group, run: act('any', actions.copyLink) },
+    { keys: 'c', label: t('link'), group, run: act('link', actions.copyLink) },
     { keys: 'delete', label: t('delete'), group, run: act('remove', actions.remove) },
   ]);
 }

@@ -2,10 +2,9 @@
 
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 
-import type { Conversation, Message, MessagePage } from '@/lib/chat/schemas';
+import type { Conversation, MessagePage } from '@/lib/chat/schemas';
 
 import { useStore } from '../realtime/store';
-import type { ApiResult } from './api';
 import { useWorkspace } from './chat-providers';
 import type { TimelineView } from './timeline-store';
 
@@ -16,11 +15,8 @@ export type TimelineControls = TimelineView & {
   jumpTo: (seq: number) => Promise<void>;
   jumpToNewest: () => Promise<void>;
   post: (body: string) => void;
-  /** Sends a refused message again. */
-  retry: (id: string) => void;
-  discard: (id: string) => void;
-  edit: (id: string, body: string) => Promise<ApiResult<Message>>;
-  remove: (id: string) => Promise<ApiResult<Message>>;
+  edit: (id: string, body: string) => void;
+  remove: (id: string) => void;
   react: (id: string, emoji: string, on: boolean) => void;
   /** Call on every keystroke; the others are told now and then. */
   noteTyping: () => void;
@@ -46,9 +42,9 @@ export function useTimeline(conversation: Conversation, initial: MessagePage): T
     [timeline, initial],
   );
   const view = preview === null || timeline.covers(initial) ? taken : preview;
-  const { loadOlder, loadNewer, jumpTo, jumpToNewest, post, retry, discard, edit, remove, react } = timeline;
+  const { loadOlder, loadNewer, jumpTo, jumpToNewest, post, edit, remove, react } = timeline;
   const { noteTyping, markRead, markUnreadFrom } = timeline;
-  const controls = { loadOlder, loadNewer, jumpTo, jumpToNewest, post, retry, discard, edit, remove, react };
+  const controls = { loadOlder, loadNewer, jumpTo, jumpToNewest, post, edit, remove, react };
   return { ...view, ...controls, noteTyping, markRead, markUnreadFrom };
 }
 

@@ -20,11 +20,13 @@ import { toast } from '../ui/toast';
 import { chatHref, peopleHref, settingsHref } from './addresses';
 import { callApi } from './api';
 import { ChatDialogLayer } from './chat-dialog-layer';
+import { setChatDialog } from './chat-dialogs';
 import { ChatPalette } from './chat-palette';
 import { useConversations, useFrame, useWorkspace } from './chat-providers';
 import { useInstance } from './chat-scope';
 import { forgetDrafts } from './draft-store';
 import { Notices } from './notices';
+import { OutboxLine } from './outbox-line';
 
 const StatusMenu = dynamic(async () => (await import('./status-menu')).StatusMenu, { ssr: false });
 
@@ -45,15 +47,28 @@ export function WorkspaceShell({ signOut, children }: WorkspaceShellProps) {
   const frame = useFrame();
   const instance = useInstance();
   const { totals } = useConversations();
-  const { presence } = useWorkspace();
+  const { presence, outbox } = useWorkspace();
   const { slug, me } = frame;
   const own = useOwnState(me.id);
   const line = useStatusLine(me.id);
   const description = line.status === '' ? line.presence : `${line.presence}, ${line.status}`;
   const leave = async () => {
     forgetDrafts(instance);
+    await outbox.forget();
     await presence.leave();
     await signOut();
+  };
+  const askToLeave = async () => {
+    const count = await outbox.countUnsent();
+    if (count === 0) await leave();
+    else
+      setChatDialog({
+        kind: 'confirm',
+        title: t('outbox.leaveTitle'),
+        description: t('outbox.leaveText', { count }),
+        confirmLabel: t('outbox.leave'),
+        onConfirm: leave,
+      });
   };
   const keepSound = async (sound: boolean) => {
     const answer = await callApi('PATCH', '/profile', { body: { sound } });
@@ -81,16 +96,20 @@ export function WorkspaceShell({ signOut, children }: WorkspaceShellProps) {
         createHref: '/w/new',
         peopleHref: peopleHref(slug),
         settingsHref: settingsHref(slug),
-        onSignOut: leave,
+        onSignOut: askToLeave,
       }}
       me={{
         me: { id: me.id, name: me.name, email: me.email, presence: own, description },
         status: <StatusMenu />,
         profileHref: settingsHref(slug),
-        onSignOut: leave,
+        onSignOut: askToLeave,
         onSoundChange: (sound) => void keepSound(sound),
       }}
-      notice={<LiveConnectionBar />}
+      notice={
+        <LiveConnectionBar>
+          <OutboxLine />
+        </LiveConnectionBar>
+      }
       overlays={
         <>
           <ChatPalette />

@@ -1,3 +1,6 @@
+import { uuidv7 } from 'uuidv7';
+
+import type { Intent } from '@/lib/chat/outbox';
 import type { Conversation, Hint, Marks, Message, Notice } from '@/lib/chat/schemas';
 import {
   conversationsOf,
@@ -27,7 +30,10 @@ import { createRefresher } from '../realtime/refresher';
 import { serverNow } from '../realtime/server-clock';
 import { createStore } from '../realtime/store';
 import { callApi, isPassing, isSignedOut, type ApiResult } from './api';
+import { isConversationMarked, isMessage } from './chat-events';
+import { sendIntent } from './intents';
 import { Marking } from './marking';
+import { Outbox } from './outbox';
 import { ReadMarks } from './read-marks';
 import { TimelineShelf } from './timeline-shelf';
 import { WorkspaceTopics } from './workspace-topics';
@@ -50,6 +56,7 @@ export class WorkspaceStore {
   readonly members;
   readonly conversations;
   readonly presence: PresenceStore;
+  readonly outbox: Outbox;
   readonly reads: ReadMarks;
   readonly #marking: Marking;
   readonly timelines: TimelineShelf;
@@ -65,14 +72,29 @@ export class WorkspaceStore {
   readonly #frameRefresh = createRefresher(() => this.#fetchFrame());
   readonly #memberRefresh = createRefresher(() => this.#fetchMembers());
 
-  constructor(hub: Hub, initial: Initial) {
+  /** Reading that waits, and is shown as done already. */
+  readonly #shownReads = new Set<string>();
+
+  constructor(hub: Hub, instance: string, initial: Initial) {
     this.hub = hub;
     this.id = initial.frame.id;
+    const who = { workspaceId: this.id, personId: initial.frame.me.userId };
+    this.outbox = new Outbox({
+      instance,
+      ...who,
+      newId: uuidv7,
+      isSeen: () => document.visibilityState === 'visible',
+      send: (intent) => sendIntent(intent, who),
+      onAnswer: (intent, value) => this.timelines.takeAnswer(intent, value),
+      onDone: (intent, value) => this.#onDone(intent, value),
+      onRefused: () => this.refreshSoon(0),
+      onSignedOut: () => this.refreshFrameSoon(),
+    });
     this.frame = createStore(initial.frame);
     this.members = createStore(membersById(initial.members));
     this.conversations = createStore(initial.conversations);
     this.#unread = startUnread(initial.conversations);
-    this.reads = new ReadMarks(hub, this.id, (id, marks) => this.noteMarks(id, marks));
+    this.reads = new ReadMarks(this.outbox);
     this.#marking = new Marking(this.id, (id, marks) => this.noteMarks(id, marks));
     this.presence = new PresenceStore({
       me: () => this.frame.get().me.id,
@@ -90,6 +112,10 @@ export class WorkspaceStore {
     for (const refresher of refreshers) refresher.resume();
     const stops = [
       this.#topics.start(),
+      this.outbox.start(),
+      this.outbox.intents.subscribe(() => this.#showWaiting()),
+      this.hub.onReturn(() => this.outbox.wake()),
+      this.hub.connection.subscribe(() => this.hub.connection.get() === 'open' && this.outbox.wake()),
       this.presence.start(),
       this.hub.onReturn(() => {
         this.#listRefresh.soon(0);
@@ -106,7 +132,10 @@ export class WorkspaceStore {
   }
 
   #flushOnLeaving(): () => void {
-    const flush = () => this.reads.flush();
+    const flush = () => {
+      this.reads.flush();
+      this.outbox.leave();
+    };
     addEventListener('pagehide', flush);
     return () => removeEventListener('pagehide', flush);
   }
@@ -218,6 +247,8 @@ export class WorkspaceStore {
     const known = this.conversation(conversationId);
     if (!known?.isMember) return;
     this.reads.unread(conversationId, Math.max(0, seq - 1), known.seq);
+    // Where it is not looked at, opening it reads it again.
+    if (!this.timelines.isOpen(conversationId)) this.reads.release(conversationId);
     this.#turn((unread) => unreadHere(unread, conversationId, Math.max(0, seq - 1)));
   }
 
@@ -246,6 +277,22 @@ export class WorkspaceStore {
     return () => {
       this.#noticeListeners.delete(listener);
     };
+  }
+
+  #showWaiting(): void {
+    this.timelines.showWaiting();
+    for (const { id, kind, conversationId, body } of this.outbox.intents.get()) {
+      if (kind !== 'read' || this.#shownReads.has(id)) continue;
+      this.#shownReads.add(id);
+      const show = body?.['unread'] === true ? unreadHere : readHere;
+      this.#turn((unread) => show(unread, conversationId, Number(body?.['seq'])));
+    }
+  }
+
+  #onDone({ kind, conversationId }: Intent, value: unknown): void {
+    if (kind === 'post' && isMessage(value)) this.noteMessage(value, value.createdAt);
+    const marked: unknown = typeof value === 'object' && value !== null ? { ...value, conversationId } : null;
+    if (kind === 'read' && isConversationMarked(marked)) this.noteMarks(conversationId, marked);
   }
 
   #turn(change: (unread: Unread) => Unread): void {

@@ -1,6 +1,6 @@
 'use client';
 
-import { useSyncExternalStore } from 'react';
+import { useSyncExternalStore, type ReactNode } from 'react';
 
 import { ConnectionBar } from '../shell/connection-bar';
 import { useConnection, useIsOutdated } from './realtime-provider';
@@ -15,7 +15,7 @@ function subscribe(listener: () => void): () => void {
 }
 
 /** The frame's connection bar, told by the page's realtime connection. */
-export function LiveConnectionBar() {
+export function LiveConnectionBar({ children }: { children?: ReactNode }) {
   const connection = useConnection();
   const isOutdated = useIsOutdated();
   const isOnline = useSyncExternalStore(
@@ -23,7 +23,6 @@ export function LiveConnectionBar() {
     () => navigator.onLine,
     () => true,
   );
-  if (!isOnline) return <ConnectionBar state="offline" />;
-  if (connection === 'lost') return <ConnectionBar state="reconnecting" />;
-  return <ConnectionBar state={isOutdated ? 'outdated' : 'online'} />;
+  const live = connection === 'lost' ? 'reconnecting' : isOutdated ? 'outdated' : 'online';
+  return <ConnectionBar state={isOnline ? live : 'offline'}>{children}</ConnectionBar>;
 }

@@ -129,12 +129,14 @@ export function replaceWindow(timeline: Timeline, page: MessagePage): Timeline {
   });
 }
 
-/** Shows a message that is about to be posted. */
+/** Shows a message that is about to be posted, or what it says by now. One that the record brought already is there. */
 export function addOutgoing(
   timeline: Timeline,
   message: Pick<Message, 'id' | 'conversationId' | 'authorId' | 'body' | 'createdAt'>,
 ) {
-  if (timeline.outgoing.some(({ item }) => item.id === message.id)) return timeline;
+  if (find(timeline, message.id)) return timeline;
+  const shown = timeline.outgoing.find(({ item }) => item.id === message.id);
+  if (shown && (shown.posted || shown.item.body === message.body)) return timeline;
   const item: TimelineItem = {
     ...message,
     seq: 0,
@@ -144,7 +146,12 @@ export function addOutgoing(
     reactions: [],
     state: 'sending',
   };
-  return { ...timeline, outgoing: [...timeline.outgoing, { item, posted: null }] };
+  const entry = { item, posted: null };
+  const { outgoing } = timeline;
+  return {
+    ...timeline,
+    outgoing: shown ? outgoing.map((other) => (other === shown ? entry : other)) : [...outgoing, entry],
+  };
 }
 
 /** Notes how a post stands: refused with a reason, or under way again. */
@@ -198,7 +205,7 @@ export function itemsOf({ known, wishes, outgoing, hasNewer, seq }: Timeline): r
   const waiting = outgoing.map(({ item, posted }, index) =>
     posted ? item : { ...item, seq: seq + 1 + index },
   );
-  return [...shown, ...waiting];
+  return [...shown, ...waiting.map((item) => wishes.reduce(fulfil, item))];
 }
 
 function fulfil(item: TimelineItem, { messageId, change }: Wish): TimelineItem {

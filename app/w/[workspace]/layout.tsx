@@ -45,11 +45,11 @@ export default async function WorkspaceLayout({ params, children }: LayoutProps)
         publishableKey={SUPABASE_PUBLISHABLE_KEY}
         version={PARLEY_BUILD}
       >
-        <WorkspaceProvider frame={frame} members={members} conversations={conversations}>
-          <ChatScope instance={PARLEY_INSTANCE} zone={isZone(zone) ? zone : 'UTC'}>
+        <ChatScope instance={PARLEY_INSTANCE} zone={isZone(zone) ? zone : 'UTC'}>
+          <WorkspaceProvider frame={frame} members={members} conversations={conversations}>
             <WorkspaceShell signOut={signOut}>{children}</WorkspaceShell>
-          </ChatScope>
-        </WorkspaceProvider>
+          </WorkspaceProvider>
+        </ChatScope>
       </RealtimeProvider>
     </ClientText>
   );
