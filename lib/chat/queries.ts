@@ -84,13 +84,11 @@ export const getConversation = query({
   run: async ({ db, actor }, { id }) => seen(db, actor, id),
 });
 
-async function memberIdsOf(db: Db, actor: Actor, id: string): Promise<string[] | undefined> {
-  const { rows } = await db.execute<{ member_ids: string[] }>(sql`
-    select coalesce((select array_agg(cm.member_id order by cm.created_at, cm.member_id) from conversation_members cm
-      join memberships m on m.workspace_id = cm.workspace_id and m.id = cm.member_id and m.status = 'active'
-      where cm.workspace_id = c.workspace_id and cm.conversation_id = c.id), '{}'::uuid[]) as member_ids
-    from conversations c where c.workspace_id = ${actor.workspaceId}::uuid and c.id = ${id}::uuid`);
-  return rows[0]?.member_ids;
+async function memberIdsOf(db: Db, actor: Actor, id: string): Promise<string[] | null> {
+  const { rows } = await db.execute<{ member_ids: string[] | null }>(
+    sql`select private.read_members(${actor.workspaceId}::uuid, ${id}::uuid) as member_ids`,
+  );
+  return rows[0]?.member_ids ?? null;
 }
 
 /** Who belongs to a conversation. @throws not_found */

@@ -44,3 +44,22 @@ $$;
 comment on function private.read_messages(uuid, uuid, bigint, bigint, bigint, integer) is
   'Messages with their reactions, in order: those from p_first to p_last (by default the newest), or those that changed since version p_since; at most p_limit. With the conversation''s seq and version of the same snapshot; null for who does not see it.';
 grant execute on function private.read_messages(uuid, uuid, bigint, bigint, bigint, integer) to authenticated;
+
+create function private.read_members(p_workspace uuid, p_conversation uuid)
+returns uuid[]
+language plpgsql stable set search_path = ''
+as $$
+begin
+  if not exists (select from public.conversations c where c.workspace_id = p_workspace and c.id = p_conversation) then
+    return null;
+  end if;
+  return array(
+    select cm.member_id from public.conversation_members cm
+    join public.memberships m on m.workspace_id = cm.workspace_id and m.id = cm.member_id and m.status = 'active'
+    where cm.workspace_id = p_workspace and cm.conversation_id = p_conversation
+    order by cm.created_at, cm.member_id);
+end
+$$;
+comment on function private.read_members(uuid, uuid) is
+  'Active members of a conversation in the order they joined; null for who does not see it. As the caller, with plans kept.';
+grant execute on function private.read_members(uuid, uuid) to authenticated;
