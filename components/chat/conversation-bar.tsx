@@ -13,11 +13,10 @@ import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
 import { IconButton } from '../ui/icon-button';
 import { Menu } from '../ui/menu';
-import { chatHref } from './addresses';
-import { useFrame } from './chat-providers';
 import { ConversationIcon, faceOf } from './conversation-icon';
 import { conversationName } from './conversation-name';
 import type { ConversationCommands } from './use-conversation-commands';
+import { useListHref } from './use-list-href';
 import { useNaming } from './use-naming';
 
 const Items = lazy(async () => ({
@@ -41,7 +40,6 @@ export function ConversationBar(props: ConversationBarProps) {
   const { conversation, memberIds, panel, onPanel, commands } = props;
   const t = useTranslations('chat.header');
   const naming = useNaming();
-  const { slug } = useFrame();
   const name = conversationName(conversation, naming);
   const isDirect = conversation.kind === 'direct';
   const { presence, status } = useStatusLine(faceOf(conversation, naming.me));
@@ -50,7 +48,7 @@ export function ConversationBar(props: ConversationBarProps) {
   const toggle = (next: Panel) => onPanel(panel === next ? 'none' : next);
   return (
     <TopBar
-      back={chatHref(slug)}
+      back={useListHref()}
       icon={<ConversationIcon conversation={conversation} ring="ring-background" />}
       title={name}
       detail={conversation.isArchived ? <Badge>{t('archived')}</Badge> : <span title={detail}>{detail}</span>}

@@ -8,13 +8,12 @@ import { MainPane } from '../shell/main-pane';
 import { TopBar } from '../shell/top-bar';
 import { buttonClass } from '../ui/button';
 import { EmptyState } from '../ui/empty-state';
-import { chatHref } from './addresses';
-import { useFrame } from './chat-providers';
+import { useListHref } from './use-list-href';
 
 /** In the place of a conversation that the reader was just taken out of: nothing of it stays on the screen. */
 export function GoneConversation() {
   const t = useTranslations('chat');
-  const home = chatHref(useFrame().slug);
+  const home = useListHref();
   return (
     <MainPane bar={<TopBar title={t('title')} back={home} />} scroll>
       <EmptyState

@@ -1,6 +1,6 @@
 'use client';
 
-import { MessageSquare, UsersRound } from 'lucide-react';
+import { Inbox, MessageSquare, UsersRound } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
@@ -16,8 +16,9 @@ import { AppFrame } from '../shell/app-frame';
 import type { WorkspaceEntry } from '../shell/frame-types';
 import { RailBadge } from '../shell/rail';
 import { remember } from '../shell/remember';
+import { useHotkeys } from '../shell/use-hotkeys';
 import { toast } from '../ui/toast';
-import { chatHref, peopleHref, settingsHref } from './addresses';
+import { chatHref, inboxHref, peopleHref, settingsHref } from './addresses';
 import { callApi } from './api';
 import { ChatDialogLayer } from './chat-dialog-layer';
 import { setChatDialog } from './chat-dialogs';
@@ -49,6 +50,7 @@ export function WorkspaceShell({ signOut, children }: WorkspaceShellProps) {
   const { totals } = useConversations();
   const { presence, outbox } = useWorkspace();
   const { slug, me } = frame;
+  const hasChat = frame.features.includes('chat');
   const own = useOwnState(me.id);
   const line = useStatusLine(me.id);
   const description = line.status === '' ? line.presence : `${line.presence}, ${line.status}`;
@@ -77,17 +79,25 @@ export function WorkspaceShell({ signOut, children }: WorkspaceShellProps) {
   };
   // The menu's switch shows this browser's cookie, which another browser's choice has to reach.
   useEffect(() => remember('sound', me.sound ? 'on' : 'off'), [me.sound]);
+  const toInbox = { keys: 'g i', label: t('keys.inbox'), group: t('keys.nav') };
+  useHotkeys(hasChat ? [{ ...toInbox, run: () => router.push(inboxHref(slug)) }] : []);
   const chat = {
     key: 'chat',
     label: t('area'),
     href: chatHref(slug),
     icon: <MessageSquare />,
+  };
+  const inbox = {
+    key: 'inbox',
+    label: t('inbox'),
+    href: inboxHref(slug),
+    icon: <Inbox />,
     badge: <RailBadge count={totals.mentions} />,
   };
   return (
     <AppFrame
       areas={[
-        ...(frame.features.includes('chat') ? [chat] : []),
+        ...(hasChat ? [inbox, chat] : []),
         { key: 'people', label: t('people'), href: peopleHref(slug), icon: <UsersRound /> },
       ]}
       workspace={{

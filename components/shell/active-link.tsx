@@ -8,6 +8,8 @@ import { cn } from '../ui/cn';
 
 type ActiveLinkProps = Omit<ComponentProps<typeof Link>, 'href' | 'className'> & {
   href: string;
+  /** The address without a query, where `href` has one. */
+  path?: string;
   /** Also current on the pages below it. */
   below?: boolean;
   className: string;
@@ -18,14 +20,15 @@ type ActiveLinkProps = Omit<ComponentProps<typeof Link>, 'href' | 'className'> &
 /** A link that knows whether it is where the reader is (`aria-current`). */
 export function ActiveLink({
   href,
+  path = href,
   below = false,
   className,
   activeClassName,
   idleClassName,
   ...rest
 }: ActiveLinkProps) {
-  const path = usePathname();
-  const active = path === href || (below && path.startsWith(`${href}/`));
+  const here = usePathname();
+  const active = here === path || (below && here.startsWith(`${path}/`));
   return (
     <Link
       href={href}

@@ -12,20 +12,27 @@ type SidebarProps = {
   children: ReactNode;
 };
 
+/** The line above a list: its title, and on a phone the menus that the rail has elsewhere. */
+export function SidebarHead({ title, actions }: Pick<SidebarProps, 'title' | 'actions'>) {
+  return (
+    <header className="h-bar flex shrink-0 items-center gap-2.5 pr-2.5 pl-4">
+      <span className="flex shrink-0 md:hidden">
+        <FrameMenu of="workspaceMenu" />
+      </span>
+      <div className="text-md min-w-0 grow truncate font-semibold">{title}</div>
+      {actions}
+      <span className="flex shrink-0 md:hidden">
+        <FrameMenu of="meMenu" />
+      </span>
+    </header>
+  );
+}
+
 /** The frame of a sidebar: title, find, then sections that scroll. */
 export function Sidebar({ title, actions, children }: SidebarProps) {
   return (
     <>
-      <header className="h-bar flex shrink-0 items-center gap-2.5 pr-2.5 pl-4">
-        <span className="flex shrink-0 md:hidden">
-          <FrameMenu of="workspaceMenu" />
-        </span>
-        <div className="text-md min-w-0 grow truncate font-semibold">{title}</div>
-        {actions}
-        <span className="flex shrink-0 md:hidden">
-          <FrameMenu of="meMenu" />
-        </span>
-      </header>
+      <SidebarHead title={title} actions={actions} />
       <FindButton />
       <div className="mt-3 flex min-h-0 grow flex-col gap-2 overflow-y-auto overscroll-contain px-2 pb-4">
         {children}

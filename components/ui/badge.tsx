@@ -25,12 +25,18 @@ export function Badge({ tone = 'neutral', children }: { tone?: keyof typeof tone
   );
 }
 
+const countTones = {
+  accent: 'bg-accent text-on-accent',
+  alert: 'bg-red-solid text-white',
+  quiet: 'bg-line text-ink',
+};
+
 type CountBadgeProps = {
   count: number;
   /** What is counted, for screen readers: "3 unread messages". */
   label: string;
-  /** `alert` is the rail's red, for what calls this person by name. */
-  tone?: 'accent' | 'alert';
+  /** `alert` is the rail's red, for what calls this person by name; `quiet` for what may wait. */
+  tone?: keyof typeof countTones;
   className?: string;
 };
 
@@ -41,7 +47,7 @@ export function CountBadge({ count, label, tone = 'accent', className }: CountBa
     <span
       className={cn(
         'inline-grid h-[18px] min-w-[18px] shrink-0 place-items-center rounded-full px-1 text-2xs font-semibold tabular-nums',
-        tone === 'accent' ? 'bg-accent text-on-accent' : 'bg-red-solid text-white',
+        countTones[tone],
         className,
       )}
     >

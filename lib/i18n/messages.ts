@@ -1,6 +1,7 @@
 import auth from '@/messages/en/auth.json';
 import chat from '@/messages/en/chat.json';
 import errors from '@/messages/en/errors.json';
+import inbox from '@/messages/en/inbox.json';
 import people from '@/messages/en/people.json';
 import presence from '@/messages/en/presence.json';
 import settings from '@/messages/en/settings.json';
@@ -9,7 +10,7 @@ import site from '@/messages/en/site.json';
 import ui from '@/messages/en/ui.json';
 
 /** Every text of the product, one file per feature; another language is another folder beside `messages/en`. */
-export const messages = { auth, chat, errors, people, presence, settings, shell, site, ui };
+export const messages = { auth, chat, errors, inbox, people, presence, settings, shell, site, ui };
 
 export type Messages = typeof messages;
 

@@ -1,0 +1,2 @@
+// The same conversation, beside another list.
+export { default, generateMetadata } from '../../chat/[conversation]/page';
