@@ -1,99 +1,82 @@
 'use client';
 
+import { Eye, Lock } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import type { FormEvent } from 'react';
 
 import type { Conversation } from '@/lib/chat/schemas';
-import type { Failure } from '@/lib/core/errors';
 
-import { Button } from '../ui/button';
-import { Dialog, DialogClose } from '../ui/dialog';
+import { Banner } from '../ui/banner';
 import { TextField } from '../ui/field';
 import { callApi } from './api';
-import { channelSlug } from './channel-slug';
+import { ChannelDialog, type Channel } from './channel-dialog';
 import { useConversations, useFrame } from './chat-providers';
 
-const FORM = 'edit-channel';
+type EditChannelDialogProps = { conversation: Conversation; onClose: () => void };
 
-/** Changes a channel's name and topic. */
-export function EditChannelDialog({
-  conversation,
-  onClose,
-}: {
-  conversation: Conversation;
-  onClose: () => void;
-}) {
+/**
+ * Changes a channel's name and topic, and for its members who can see it. Everything said in a private channel would be read
+ * by everybody: that asks for its name.
+ */
+export function EditChannelDialog({ conversation, onClose }: EditChannelDialogProps) {
   const t = useTranslations('chat.edit');
-  const create = useTranslations('chat.create');
-  const ui = useTranslations('ui');
   const router = useRouter();
-  const { id: workspaceId } = useFrame();
+  const { id: workspaceId, name: workspace } = useFrame();
   const { refresh } = useConversations();
-  const [name, setName] = useState(conversation.name ?? '');
-  const [topic, setTopic] = useState(conversation.topic);
-  const [fault, setFault] = useState<Failure | null>(null);
-  const [isPending, setIsPending] = useState(false);
-  const channel = channelSlug(name).replace(/-$/, '');
+  const [typed, setTyped] = useState('');
+  const [isUnconfirmed, setIsUnconfirmed] = useState(false);
+  const name = conversation.name ?? '';
+  const before = conversation.kind === 'private' ? 'private' : 'public';
 
-  const save = async (event: FormEvent) => {
-    event.preventDefault();
-    if (channel === '' || isPending) return;
-    setIsPending(true);
+  const save = async ({ kind, ...texts }: Channel) => {
+    const isOpened = before === 'private' && kind === 'public';
+    if (isOpened && typed.trim().replace(/^#/, '') !== name) {
+      setIsUnconfirmed(true);
+      return null;
+    }
     const answer = await callApi('PATCH', `/team-chat/channels/${conversation.id}`, {
       workspaceId,
-      body: { name: channel, topic },
+      body: { ...texts, ...(kind === before ? {} : { kind }) },
     });
-    if (answer.ok) {
-      await refresh();
-      router.refresh();
-      onClose();
-    } else {
-      setFault(answer.error);
-      setIsPending(false);
-    }
+    if (!answer.ok) return answer.error;
+    await refresh();
+    router.refresh();
+    onClose();
+    return null;
   };
 
-  const nameFault = channel === '' ? create('nameNeeded') : fault?.message;
-  return (
-    <Dialog
-      open
-      onOpenChange={onClose}
-      title={t('title', { name: `#${conversation.name ?? ''}` })}
-      footer={
-        <>
-          <DialogClose>
-            <Button>{ui('cancel')}</Button>
-          </DialogClose>
-          <Button type="submit" form={FORM} variant="primary" pending={isPending}>
-            {t('submit')}
-          </Button>
-        </>
-      }
-    >
-      <form id={FORM} noValidate className="flex flex-col gap-4" onSubmit={(event) => void save(event)}>
+  const noteOf = (kind: Channel['kind']) => {
+    if (kind === before) return null;
+    if (kind === 'private') return <Banner icon={<Lock />}>{t('toPrivate', { name: `#${name}` })}</Banner>;
+    return (
+      <>
+        <Banner tone="amber" icon={<Eye />}>
+          {t('toPublic', { name: `#${name}`, workspace })}
+        </Banner>
         <TextField
-          label={create('name')}
-          hint={create('nameHint', { name: channel })}
-          {...(nameFault === undefined ? {} : { error: nameFault })}
+          label={t('confirm', { name })}
+          {...(isUnconfirmed ? { error: t('unconfirmed', { name }) } : {})}
           autoComplete="off"
-          maxLength={80}
-          value={name}
+          value={typed}
           onChange={(event) => {
-            setName(event.currentTarget.value);
-            setFault(null);
+            setTyped(event.currentTarget.value);
+            setIsUnconfirmed(false);
           }}
         />
-        <TextField
-          label={create('topic')}
-          hint={create('topicHint')}
-          autoComplete="off"
-          maxLength={250}
-          value={topic}
-          onChange={(event) => setTopic(event.currentTarget.value)}
-        />
-      </form>
-    </Dialog>
+      </>
+    );
+  };
+
+  return (
+    <ChannelDialog
+      title={t('title', { name: `#${name}` })}
+      submitLabel={t('submit')}
+      initial={{ name, topic: conversation.topic, kind: before }}
+      hasKind={conversation.isMember}
+      note={noteOf}
+      onSave={save}
+      onClose={onClose}
+    />
   );
 }

@@ -9,7 +9,7 @@ const icons = { public: <Hash />, private: <Lock /> };
 
 /** Who can see a channel: two radio buttons that say what they mean. */
 export function KindChoice({ value, onChange }: { value: Kind; onChange: (kind: Kind) => void }) {
-  const t = useTranslations('chat.create');
+  const t = useTranslations('chat.channel');
   return (
     <fieldset>
       <legend className="mb-1.5 text-sm font-medium">{t('kind')}</legend>

@@ -33,6 +33,7 @@ export function Notices() {
       workspace.onNotice((notice) => {
         // Asked not to be disturbed: the numbers count on, and nothing else happens.
         if (workspace.presence.isQuiet()) return;
+        if (notice.kind === 'direct' && workspace.conversation(notice.conversationId)?.isMuted) return;
         const isShown = isLookedAt(workspace.timelines.isOpen(notice.conversationId));
         if (!isShown && document.visibilityState === 'visible') latest.current(notice);
         const { userId, sound } = workspace.frame.get().me;

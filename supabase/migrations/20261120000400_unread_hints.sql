@@ -143,7 +143,7 @@ begin
     union all
     select cm.member_id, 'direct' from public.conversation_members cm
       where v_kind = 'direct' and cm.workspace_id = new.workspace_id and cm.conversation_id = new.conversation_id
-        and cm.member_id <> new.author_id
+        and cm.member_id <> new.author_id and not cm.is_muted
         and not exists (select from public.mentions x where x.workspace_id = new.workspace_id
           and x.conversation_id = new.conversation_id and x.message_id = new.id and x.member_id = cm.member_id)
   ) told;
