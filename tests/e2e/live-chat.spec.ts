@@ -130,20 +130,6 @@ test('who is typing shows, and goes with the message', async ({ openPerson }) =>
   await expect(adasPage.getByText('Bo Lind is typing…')).toHaveCount(0);
 });
 
-test('who is there has a dot, which goes when they close the page', async ({ openPerson }) => {
-  const { workspace, ada, bo } = await createTeam();
-  const adasPage = await openPerson('Ada');
-  await openAs(adasPage, ada, workspace, workspace.general);
-  await adasPage.getByRole('button', { name: /2 members: show people/ }).click();
-  const bosRow = adasPage.getByRole('listitem').filter({ hasText: 'Bo Lind' });
-  await expect(bosRow.locator('[data-presence="offline"]')).toBeVisible();
-  const bosPage = await openPerson('Bo');
-  await openAs(bosPage, bo, workspace, workspace.general);
-  await expect(bosRow.locator('[data-presence="online"]')).toBeVisible();
-  await bosPage.context().close();
-  await expect(bosRow.locator('[data-presence="offline"]')).toBeVisible();
-});
-
 test('somebody new is there for the others without a reload', async ({ openPerson }) => {
   const { workspace, ada } = await createTeam();
   const adasPage = await openPerson('Ada');

@@ -164,6 +164,9 @@ describe('another workspace’s member', () => {
         q: 'xx',
         title: 'x',
         status: 'removed',
+        deviceId: randomUUID(),
+        state: 'active',
+        watch: [acme.ownerMemberId],
       });
       const query = method === 'get' ? '?q=xx&since=0' : '';
       const init = method === 'get' ? {} : { body };
