@@ -217,6 +217,20 @@ describe('what is heard', () => {
     stop();
   });
 
+  it('of somebody who loads the page again is nothing', async () => {
+    const { store, stop } = open();
+    store.hear(presenceOf('a'));
+    store.hear(presenceOf('b'));
+    store.hear(presenceOf('a', 'offline'));
+    store.hear(presenceOf('b', 'offline'));
+    await vi.advanceTimersByTimeAsync(2_000);
+    store.hear(presenceOf('a'));
+    expect([store.stateOf('a'), store.stateOf('b')]).toEqual(['online', 'online']);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect([store.stateOf('a'), store.stateOf('b')]).toEqual(['online', 'offline']);
+    stop();
+  });
+
   it('of oneself carries on what another device has said: do not disturb is quiet until it ends', async () => {
     const { store, stop } = open();
     await vi.advanceTimersByTimeAsync(1_000);
