@@ -156,7 +156,7 @@ function Counts({ conversation }: { conversation: Conversation }) {
   }
   return (
     <>
-      {isMuted ? null : (
+      {isMuted || unreadCount === mentionCount ? null : (
         <CountBadge count={unreadCount} tone="quiet" label={t('unreadCount', { count: unreadCount })} />
       )}
       {mentionCount === 0 ? null : (

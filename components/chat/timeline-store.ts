@@ -202,6 +202,8 @@ export class TimelineStore {
       this.#set(applyEvent(this.#timeline, { event, ...payload }));
     } else if (event === 'topic.moved' || event === 'conversation.changed') {
       if (event === 'topic.moved') this.hush();
+      // Who does not belong may have lost it by this: a channel that was public.
+      if (!this.#workspace.conversation(this.conversationId)?.isMember) this.check();
       this.#workspace.refreshSoon(0, 'spread');
     }
   }
