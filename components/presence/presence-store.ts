@@ -12,10 +12,10 @@ import { isAvailability, isPresence } from './presence-event';
 type Answer<T> = { ok: true; value: T } | { ok: false; error: Failure };
 
 export type ReportInput = { deviceId: string; state: 'active' | 'away' | 'gone'; watch: readonly string[] };
-export type Report = { presences: Presence[]; status: OwnStatus };
+type Report = { presences: Presence[]; status: OwnStatus };
 
 /** What the store needs of the page it lives on. */
-export type PresenceHost = {
+type PresenceHost = {
   /** Own member id. */
   me: () => string;
   /** POST /presence; with `keepalive` it outlives the page. */

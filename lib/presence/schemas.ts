@@ -47,15 +47,16 @@ export const untilInput = z.iso
 
 export const statusEmoji = z.union([z.literal(''), emoji]);
 
+/** One line, in words. */
 export const statusText = z
   .string()
+  .max(80, 'At most 80 characters.')
   .transform((text) =>
     text
       .replaceAll(/[\p{Cc}\s]+/gu, ' ')
       .trim()
       .toWellFormed(),
-  )
-  .pipe(z.string().max(80, 'At most 80 characters.'));
+  );
 
 // As it travels over realtime.
 export const presenceChanged = presence;
