@@ -347,7 +347,9 @@ export class WorkspaceStore {
     if (asked.ok) {
       this.#refusals = 0;
       const before = this.frame.get();
-      this.frame.set(JSON.stringify(before) === JSON.stringify(asked.value) ? before : asked.value);
+      // Somebody else has signed in meanwhile, in another tab: their page shows other things.
+      if (asked.value.me.userId !== before.me.userId) window.location.reload();
+      else this.frame.set(JSON.stringify(before) === JSON.stringify(asked.value) ? before : asked.value);
       return 'done';
     }
     if (isPassing(asked.error)) return 'again';
