@@ -51,7 +51,7 @@ export function InboxList() {
   return (
     <>
       <SidebarHead
-        title={<h1>{t('title')}</h1>}
+        title={t('title')}
         actions={
           <IconButton
             label={t('markAllRead')}
