@@ -7,7 +7,8 @@ import type { FormEvent } from 'react';
 
 import type { Failure } from '@/lib/core/errors';
 
-import { endOf, shortMoment, type Expiry } from '../presence/moments';
+import { endOf, type Expiry } from '../presence/expiry';
+import { shortMoment } from '../presence/moments';
 import { useOwnStatus, usePresenceStore } from '../presence/presence-provider';
 import { Banner } from '../ui/banner';
 import { Button } from '../ui/button';
