@@ -88,7 +88,7 @@ export function StatusDialog({ onClose }: { onClose: () => void }) {
         <div className="flex items-start gap-2">
           <Button
             aria-label={emoji === '' ? t('noEmoji') : t('emoji', { emoji })}
-            className="mt-[26px] size-[34px] shrink-0 p-0 text-lg"
+            className="mt-6 size-[34px] shrink-0 p-0 text-lg"
             onClick={({ currentTarget }) =>
               setPicking({ anchor: currentTarget, messageId: null, onPick: setEmoji })
             }
