@@ -61,7 +61,7 @@ for (const seed of SEEDS) {
     openPerson,
     problems,
   }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(240_000);
     problems.expect(/ERR_INTERNET_DISCONNECTED|Failed to load resource|WebSocket/);
     const { workspace, ada, bo } = await createTeam();
     const other = await openPerson('Bo');
