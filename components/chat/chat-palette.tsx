@@ -1,6 +1,6 @@
 'use client';
 
-import { Compass, Keyboard, MessageSquare, Plus, SquarePen, UsersRound } from 'lucide-react';
+import { Compass, Inbox, Keyboard, MessageSquare, Plus, SquarePen, UsersRound } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
 
 import type { MessageWithReactions } from '@/lib/chat/schemas';
@@ -9,7 +9,7 @@ import { CommandPalette } from '../shell/command-palette';
 import type { CommandGroup, CommandItem, CommandSearch } from '../shell/command-types';
 import { openShortcuts, useOverlay } from '../shell/overlays';
 import { Avatar } from '../ui/avatar';
-import { conversationHref, messageHref, peopleHref } from './addresses';
+import { conversationHref, inboxHref, messageHref, peopleHref } from './addresses';
 import { callApi } from './api';
 import { setChatDialog } from './chat-dialogs';
 import { useConversations, useFrame, useMembers } from './chat-providers';
@@ -64,6 +64,9 @@ function OpenPalette() {
       : []),
     ...(may('conversations.direct')
       ? [action('direct', t('sidebar.newDirect'), <SquarePen />, () => setChatDialog({ kind: 'direct' }))]
+      : []),
+    ...(hasChat
+      ? [{ id: 'inbox', label: t('keys.inbox'), icon: <Inbox />, href: inboxHref(slug), keys: 'g i' }]
       : []),
     { id: 'people', label: t('palette.openPeople'), icon: <UsersRound />, href: peopleHref(slug) },
     { ...action('shortcuts', shell('shortcuts'), <Keyboard />, openShortcuts), keys: '?' },

@@ -7,7 +7,7 @@ type Said = {
   state: 'sent' | 'sending' | 'failed';
 };
 
-export type Seen = { messageId: string; memberIds: readonly string[] };
+type Seen = { messageId: string; memberIds: readonly string[] };
 
 /**
  * The last message of one's own that others have read, and who they are; null when there is none. Who answered has read.
