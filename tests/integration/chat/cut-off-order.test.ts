@@ -209,10 +209,11 @@ async function commits(attempt: Promise<void>): Promise<string[]> {
 }
 
 async function meet(scene: Scene, removal: Removal, act: Act, first: 'removal' | 'act'): Promise<string[]> {
+  await db.admin('delete from realtime.messages');
   const before = new Set(await liveTopics());
   const remove = removal.act(scene);
   const one = await hold(db, first === 'removal' ? remove : act);
-  const other = await hold(db, first === 'removal' ? act : remove);
+  const other = await hold(db, first === 'removal' ? act : remove, one);
   const [removing, acting] = first === 'removal' ? [one, other] : [other, one];
   if (removing.isWaiting) {
     // The removal has not begun where it counts: what is said now is said before it.
