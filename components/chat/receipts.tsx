@@ -85,7 +85,7 @@ function SeenLine({ memberIds, isDirect }: { memberIds: readonly string[]; isDir
   const t = useTranslations('chat.seen');
   const language = useLocale();
   const { nameOf } = useNaming();
-  const names = memberIds.map(nameOf);
+  const names = memberIds.map(nameOf).toSorted(new Intl.Collator(language).compare);
   const list = (words: readonly string[]) => new Intl.ListFormat(language).format(words);
   const rest = names.length - MAX_NAMES;
   const some = rest > 0 ? [...names.slice(0, MAX_NAMES), t('others', { count: rest })] : names;
