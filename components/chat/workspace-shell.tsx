@@ -115,11 +115,8 @@ export function WorkspaceShell({ signOut, children }: WorkspaceShellProps) {
         onSignOut: askToLeave,
         onSoundChange: (sound) => void keepSound(sound),
       }}
-      notice={
-        <LiveConnectionBar>
-          <OutboxLine />
-        </LiveConnectionBar>
-      }
+      notice={<LiveConnectionBar />}
+      foot={<OutboxLine />}
       overlays={
         <>
           <ChatPalette />
