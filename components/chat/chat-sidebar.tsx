@@ -136,7 +136,7 @@ function ConversationRow({ conversation }: { conversation: Conversation }) {
       count={callsOf(conversation)}
       muted={isMuted}
       menu={{
-        label: t('header.more', { name }),
+        label: t('marks.menu', { name }),
         onOpen: (anchor) => setChatDialog({ kind: 'row-menu', conversation, anchor }),
       }}
     >

@@ -9,10 +9,7 @@ import { expect, test } from './support/test';
 import { addToChannel, createChannel, createTeam, listConversations } from './support/workspace';
 
 async function openChange(page: Page, name: string): Promise<void> {
-  await page
-    .getByRole('button', { name: `More about ${name}` })
-    .last()
-    .click();
+  await page.getByRole('button', { name: `More about ${name}` }).click();
   await page.getByRole('menuitem', { name: 'Change channel' }).click();
 }
 
@@ -122,7 +119,7 @@ test('people are added and taken out, a channel is renamed, archived for everybo
   ).toBeVisible();
   await expect(sidebarRow(bosPage, 'great-plan')).toHaveCount(0);
 
-  await adasPage.getByRole('button', { name: 'More about great-plan' }).last().click();
+  await adasPage.getByRole('button', { name: 'More about great-plan' }).click();
   await adasPage.getByRole('menuitem', { name: 'Archive for everybody' }).click();
   await adasPage.getByRole('button', { name: 'Archive for everybody' }).click();
   await expect(sidebarRow(adasPage, 'great-plan')).toHaveCount(0);

@@ -186,7 +186,7 @@ test('a channel archived for everybody is among the archived, and can be restore
   await openInbox(page, ada, workspace, '?filter=archived');
   await expect(row(page, 'harbour')).toHaveAccessibleName(/for everybody/);
   await row(page, 'harbour').hover();
-  await sidebar(page).getByRole('button', { name: 'More about harbour' }).click();
+  await sidebar(page).getByRole('button', { name: 'Menu of harbour' }).click();
   await page.getByRole('menuitem', { name: 'Restore for everybody' }).click();
   await expect(page.getByRole('heading', { name: 'Nothing archived' })).toBeVisible();
 });
