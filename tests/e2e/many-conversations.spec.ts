@@ -11,17 +11,17 @@ const BOLD = '600';
 /** A hint waits 400 ms at most; the rest is for a busy machine. */
 const SOON = { timeout: 3000 };
 
-const row = (page: Page, id: string) => sidebar(page).locator(`a[href$="/chat/${id}"]`);
-
 /** Ids of the conversations that stand there as unread. */
 const shownUnread = (page: Page): Promise<string[]> =>
   sidebar(page)
     .locator('a[href*="/chat/"]')
-    .evaluateAll((links) =>
-      links
-        .filter((link) => link.ariaCurrent === null && getComputedStyle(link).fontWeight === '600')
-        .map((link) => link.getAttribute('href')?.split('/').at(-1) ?? '')
-        .toSorted(),
+    .evaluateAll(
+      (links, bold) =>
+        links
+          .filter((link) => link.ariaCurrent === null && getComputedStyle(link).fontWeight === bold)
+          .map((link) => link.getAttribute('href')?.split('/').at(-1) ?? '')
+          .toSorted(),
+      BOLD,
     );
 
 test('a person in a thousand conversations sees what is new in any of them, over a hundred topics at most', async ({
@@ -32,7 +32,9 @@ test('a person in a thousand conversations sees what is new in any of them, over
   const many = await createManyConversations(workspace, bo);
   const tap = await Tap.of(page);
   await openAs(page, bo, workspace, workspace.general);
-  await expect(sidebar(page).locator('a[href*="/chat/"]')).toHaveCount(1001);
+  // A hundred of each section, and what is open.
+  await expect.poll(() => sidebar(page).locator('a[href*="/chat/"]').count()).toBeGreaterThanOrEqual(200);
+  expect(await sidebar(page).locator('a[href*="/chat/"]').count()).toBeLessThanOrEqual(201);
   const [recent, old] = [0, -1];
   const samples = [
     many.public.at(old) ?? '',
@@ -43,18 +45,17 @@ test('a person in a thousand conversations sees what is new in any of them, over
   ];
   await expect.poll(() => tap.joins.length).toBeGreaterThan(60);
   await post(ada, workspace, 'first of all');
-  // A list of a thousand rows takes its time to come alive.
   await expect(messageWith(page, 'first of all')).toBeVisible({ timeout: 45_000 });
   expect(new Set(tap.joins).size).toBeLessThanOrEqual(100);
 
   for (const id of samples) {
-    await expect(row(page, id)).not.toHaveCSS('font-weight', BOLD);
+    expect(await shownUnread(page)).not.toContain(id);
     const { id: message } = await post(ada, workspace, 'news', id);
     const startedMs = Date.now();
-    await expect(row(page, id)).toHaveCSS('font-weight', BOLD, SOON);
+    await expect.poll(() => shownUnread(page), SOON).toContain(id);
     test.info().annotations.push({ type: 'unread after', description: `${Date.now() - startedMs} ms` });
     await arrange(ada, 'DELETE', `/team-chat/messages/${message}`, { workspace: workspace.id });
-    await expect(row(page, id)).not.toHaveCSS('font-weight', BOLD, SOON);
+    await expect.poll(() => shownUnread(page), SOON).not.toContain(id);
   }
 
   for (const id of samples.slice(1, 3)) await post(ada, workspace, 'before the cut', id);
