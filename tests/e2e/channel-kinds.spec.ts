@@ -8,6 +8,9 @@ import { probeTopics } from './support/raw-topics';
 import { expect, test } from './support/test';
 import { addToChannel, createChannel, createTeam, listConversations } from './support/workspace';
 
+// Several pages at once: on a busy machine that takes its time.
+test.setTimeout(120_000);
+
 async function openChange(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: `More about ${name}` }).click();
   await page.getByRole('menuitem', { name: 'Change channel' }).click();

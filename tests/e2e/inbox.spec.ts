@@ -18,6 +18,9 @@ import {
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
+// Several pages at once: on a busy machine that takes its time.
+test.setTimeout(120_000);
+
 const row = (page: Page, name: string): Locator =>
   sidebar(page).getByRole('link', { name: new RegExp(`^${name}( |$)`) });
 const rowNames = async (page: Page): Promise<string[]> =>

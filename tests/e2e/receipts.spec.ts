@@ -9,6 +9,9 @@ import { expectSent, openAs, say, sidebarRow } from './support/chat';
 import { expect, test } from './support/test';
 import { addToChannel, createChannel, createTeam, join } from './support/workspace';
 
+// Several pages at once: on a busy machine that takes its time.
+test.setTimeout(120_000);
+
 const seen = (page: Page) => page.getByRole('log').getByText(/^Seen/);
 
 test('who has read is said live below the last message, unless one of them does not share it', async ({
