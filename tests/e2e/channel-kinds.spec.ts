@@ -37,6 +37,8 @@ test('a channel that turns private is lost at once to who is not in it, and hear
   await enter(bosPage.context(), bo);
   await bosPage.goto(`/w/${workspace.slug}/chat/${plan}`);
   await expectSent(bosPage, 'seen by everybody');
+  // Joined, so that it comes as an event.
+  await expect.poll(() => frames.join('\n')).toMatch(/realtime:conversation:[^\n]*"ok"/);
   await say(adasPage, 'heard by everybody');
   await expectSent(bosPage, 'heard by everybody');
 
