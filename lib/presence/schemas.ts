@@ -13,7 +13,7 @@ export const deviceState = z.enum(['active', 'away', 'gone']);
 /** `auto` is what the devices say; the others stand instead of it for as long as a device is there. */
 export const availability = z.enum(['auto', 'away', 'busy', 'dnd']);
 
-/** How somebody is, of all their devices together. */
+/** How somebody is, of all their devices together; also what `presence.changed` says. */
 export const presence = z.object({
   memberId: z.uuid(),
   state: presenceState,
@@ -57,6 +57,3 @@ export const statusText = z
       .trim()
       .toWellFormed(),
   );
-
-// As it travels over realtime.
-export const presenceChanged = presence;
