@@ -86,8 +86,10 @@ returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 begin
-  if not exists (select from public.memberships m
-      where m.workspace_id = new.workspace_id and m.id = new.member_id and m.status = 'active') then
+  -- Locked, so that nobody is added who is being removed.
+  perform from public.memberships m
+    where m.workspace_id = new.workspace_id and m.id = new.member_id and m.status = 'active' for share;
+  if not found then
     raise exception 'no such member' using errcode = 'PA005';
   end if;
   select c.seq into new.last_read_seq from public.conversations c
@@ -128,10 +130,11 @@ begin
     and exists (
       select from public.memberships m join public.profiles p on p.id = m.user_id
       where m.workspace_id = new.workspace_id and m.id = new.member_id and p.shares_reading) then
-    -- Not on a topic that somebody just taken out still hears.
+    perform private.lock_epoch(new.workspace_id, false);
     perform from public.conversations c where c.workspace_id = new.workspace_id and c.id = new.conversation_id for share;
     perform realtime.send(jsonb_build_object('memberId', new.member_id, 'lastReadSeq', new.last_read_seq), 'receipt.moved',
-      private.conversation_topic(new.workspace_id, new.conversation_id), true);
+      private.conversation_topic(new.workspace_id, new.conversation_id), true)
+    where private.shows_reading(new.workspace_id, new.conversation_id);
   end if;
   return null;
 end

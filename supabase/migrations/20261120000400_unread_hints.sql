@@ -23,32 +23,47 @@ returns void
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  v_round record;
+  v_workspace uuid;
+  v_hints jsonb;
 begin
-  for v_round in
+  for v_workspace in
+    select distinct w.workspace_id from private.hints w
+    where w.workspace_id = p_workspace or w.created_at < now() - interval '5 seconds'
+    order by w.workspace_id limit 50
+  loop
+    -- First, as those who post: they hold it when they leave a hint.
+    perform private.lock_epoch(v_workspace, false);
     with sent as (
       delete from private.hints h using (
-        select w.workspace_id, w.conversation_id from private.hints w
-        where w.workspace_id = p_workspace or w.created_at < now() - interval '5 seconds'
-        limit 500 for update skip locked
+        select w.conversation_id from private.hints w where w.workspace_id = v_workspace limit 500 for update skip locked
       ) due
-      where h.workspace_id = due.workspace_id and h.conversation_id = due.conversation_id
+      where h.workspace_id = v_workspace and h.conversation_id = due.conversation_id
       returning h.*
     )
-    select s.workspace_id, jsonb_agg(jsonb_build_object(
-      'conversationId', s.conversation_id, 'seq', s.seq, 'recounted', s.recounted)) as hints
-    from sent s group by s.workspace_id
-    order by s.workspace_id
-  loop
-    -- A removal that is under way is waited for: what follows it is not for the one removed.
-    perform private.lock_epoch(v_round.workspace_id, false);
-    perform realtime.send(jsonb_build_object('hints', v_round.hints), 'conversations.advanced',
-      private.workspace_topic(v_round.workspace_id), true);
+    select jsonb_agg(jsonb_build_object('conversationId', s.conversation_id, 'seq', s.seq, 'recounted', s.recounted))
+      into v_hints from sent s;
+    continue when v_hints is null;
+    perform realtime.send(jsonb_build_object('hints', v_hints), 'conversations.advanced',
+      private.workspace_topic(v_workspace), true);
+    -- Outsiders do not hear the workspace's topic, and with more than 60 conversations not each of their channels'.
+    perform private.tell_member(v_workspace, outside.member_id, 'conversations.advanced', jsonb_build_object('hints', outside.hints))
+    from (
+      select cm.member_id, jsonb_agg(hint.value) as hints
+      from jsonb_array_elements(v_hints) as hint
+      join public.roles r on r.workspace_id = v_workspace and not r.is_insider
+      join public.memberships m on m.workspace_id = r.workspace_id and m.role_id = r.id and m.status = 'active'
+      join public.conversation_members cm on cm.workspace_id = m.workspace_id and cm.member_id = m.id
+        and cm.conversation_id = (hint.value ->> 'conversationId')::uuid
+      group by cm.member_id
+    ) outside
+    where (select count(*) from (
+      select from public.conversation_members other
+      where other.workspace_id = v_workspace and other.member_id = outside.member_id limit 61) others) > 60;
   end loop;
 end
 $$;
 comment on function private.send_hints(uuid) is
-  'Sends the waiting hints of a workspace as one event, and those of others that were left behind by a server that died. At most 500.';
+  'Sends the waiting hints of a workspace as one event, and those of others that were left behind by a server that died. At most 500 of each.';
 grant execute on function private.send_hints(uuid) to app_web, app_worker;
 
 create function private.hint_members(p_workspace uuid, p_conversation uuid, p_seq bigint, p_recounted bigint)
@@ -73,13 +88,15 @@ returns void
 language plpgsql security definer set search_path = ''
 as $$
 begin
-  perform private.tell_member(p_workspace, named.id, 'conversations.advanced', jsonb_build_object('hints', jsonb_build_array(
+  -- Who was named and has left since is told nothing more of it.
+  perform private.tell_member(p_workspace, cm.member_id, 'conversations.advanced', jsonb_build_object('hints', jsonb_build_array(
       jsonb_build_object('conversationId', p_conversation, 'seq', p_seq, 'recounted', p_version))))
-  from unnest(p_members) as named (id);
+  from public.conversation_members cm
+  where cm.workspace_id = p_workspace and cm.conversation_id = p_conversation and cm.member_id = any (p_members);
 end
 $$;
 comment on function private.recount_mentioned(uuid, uuid, uuid[], bigint, bigint) is
-  'Tells members that their count of mentions changed otherwise than by a new message.';
+  'Tells those of these people who are in the conversation that their count of mentions changed otherwise than by a new message.';
 
 create or replace function private.announce_message()
 returns trigger

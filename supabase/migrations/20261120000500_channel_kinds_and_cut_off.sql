@@ -48,15 +48,15 @@ declare
   v_conversation uuid;
 begin
   for v_member in
-    select m.workspace_id, m.id, r.is_insider from public.memberships m
-    join public.roles r on r.workspace_id = m.workspace_id and r.id = m.role_id
-    where m.user_id = p_user and m.status = 'active'
-    order by m.workspace_id
+    select m.workspace_id, m.id from public.memberships m where m.user_id = p_user order by m.workspace_id
   loop
     perform from public.conversation_members cm
       where cm.workspace_id = v_member.workspace_id and cm.member_id = v_member.id
       order by cm.conversation_id for update;
+    -- Also where they are not active: whoever lets them in again tells them so, on the topic that is left.
     perform private.lock_epoch(v_member.workspace_id, true);
+    continue when not exists (select from public.memberships m
+      where m.workspace_id = v_member.workspace_id and m.id = v_member.id and m.status = 'active');
     for v_conversation in
       select cm.conversation_id from public.conversation_members cm
       join public.conversations c on c.workspace_id = cm.workspace_id and c.id = cm.conversation_id and c.kind <> 'public'
@@ -67,6 +67,9 @@ begin
     end loop;
     perform private.raise_workspace_epoch(v_member.workspace_id);
   end loop;
+  perform from public.profiles p where p.id = p_user for no key update;
+  perform realtime.send('{}'::jsonb, 'topic.moved', 'user:' || p.id || ':' || p.epoch, true)
+    from public.profiles p where p.id = p_user;
   update public.profiles p set epoch = p.epoch + 1 where p.id = p_user;
 end
 $$;

@@ -77,24 +77,6 @@ begin
 end
 $$;
 
-create or replace function private.begin_reading()
-returns trigger
-language plpgsql security definer set search_path = ''
-as $$
-begin
-  -- Locked, so that nobody is added who is being removed.
-  perform from public.memberships m
-    where m.workspace_id = new.workspace_id and m.id = new.member_id and m.status = 'active' for share;
-  if not found then
-    raise exception 'no such member' using errcode = 'PA005';
-  end if;
-  select c.seq into new.last_read_seq from public.conversations c
-    where c.workspace_id = new.workspace_id and c.id = new.conversation_id;
-  new.version := nextval('private.marks_versions');
-  return new;
-end
-$$;
-
 create or replace function private.announce_conversation_member()
 returns trigger
 language plpgsql security definer set search_path = ''
@@ -191,29 +173,6 @@ begin
 end
 $$;
 
-create or replace function private.announce_marks()
-returns trigger
-language plpgsql security definer set search_path = ''
-as $$
-begin
-  perform private.tell_member(new.workspace_id, new.member_id, 'conversation.marked',
-    private.marks_json(new.workspace_id, new.member_id, new.conversation_id));
-  -- Whoever posts has read; that needs no receipt.
-  if new.last_read_seq > old.last_read_seq and pg_trigger_depth() = 1
-    and private.shows_reading(new.workspace_id, new.conversation_id)
-    and exists (
-      select from public.memberships m join public.profiles p on p.id = m.user_id
-      where m.workspace_id = new.workspace_id and m.id = new.member_id and p.shares_reading) then
-    perform private.lock_epoch(new.workspace_id, false);
-    perform from public.conversations c where c.workspace_id = new.workspace_id and c.id = new.conversation_id for share;
-    perform realtime.send(jsonb_build_object('memberId', new.member_id, 'lastReadSeq', new.last_read_seq), 'receipt.moved',
-      private.conversation_topic(new.workspace_id, new.conversation_id), true)
-    where private.shows_reading(new.workspace_id, new.conversation_id);
-  end if;
-  return null;
-end
-$$;
-
 create function private.lock_message(p_workspace uuid, p_message uuid)
 returns void
 language plpgsql security definer set search_path = ''
@@ -253,103 +212,6 @@ begin
       'emoji', v_row.emoji, 'isOn', tg_op = 'INSERT'),
     'reaction.changed', private.conversation_topic(v_row.workspace_id, v_row.conversation_id), true);
   return null;
-end
-$$;
-
-create or replace function private.recount_mentioned(p_workspace uuid, p_conversation uuid, p_members uuid[], p_seq bigint, p_version bigint)
-returns void
-language plpgsql security definer set search_path = ''
-as $$
-begin
-  -- Who was named and has left since is told nothing more of it.
-  perform private.tell_member(p_workspace, cm.member_id, 'conversations.advanced', jsonb_build_object('hints', jsonb_build_array(
-      jsonb_build_object('conversationId', p_conversation, 'seq', p_seq, 'recounted', p_version))))
-  from public.conversation_members cm
-  where cm.workspace_id = p_workspace and cm.conversation_id = p_conversation and cm.member_id = any (p_members);
-end
-$$;
-comment on function private.recount_mentioned(uuid, uuid, uuid[], bigint, bigint) is
-  'Tells those of these people who are in the conversation that their count of mentions changed otherwise than by a new message.';
-
-create or replace function private.send_hints(p_workspace uuid)
-returns void
-language plpgsql security definer set search_path = ''
-as $$
-declare
-  v_workspace uuid;
-  v_hints jsonb;
-begin
-  for v_workspace in
-    select distinct w.workspace_id from private.hints w
-    where w.workspace_id = p_workspace or w.created_at < now() - interval '5 seconds'
-    order by w.workspace_id limit 50
-  loop
-    -- First, as those who post: they hold it when they leave a hint.
-    perform private.lock_epoch(v_workspace, false);
-    with sent as (
-      delete from private.hints h using (
-        select w.conversation_id from private.hints w where w.workspace_id = v_workspace limit 500 for update skip locked
-      ) due
-      where h.workspace_id = v_workspace and h.conversation_id = due.conversation_id
-      returning h.*
-    )
-    select jsonb_agg(jsonb_build_object('conversationId', s.conversation_id, 'seq', s.seq, 'recounted', s.recounted))
-      into v_hints from sent s;
-    continue when v_hints is null;
-    perform realtime.send(jsonb_build_object('hints', v_hints), 'conversations.advanced',
-      private.workspace_topic(v_workspace), true);
-    -- Outsiders do not hear the workspace's topic, and with more than 60 conversations not each of their channels'.
-    perform private.tell_member(v_workspace, outside.member_id, 'conversations.advanced', jsonb_build_object('hints', outside.hints))
-    from (
-      select cm.member_id, jsonb_agg(hint.value) as hints
-      from jsonb_array_elements(v_hints) as hint
-      join public.roles r on r.workspace_id = v_workspace and not r.is_insider
-      join public.memberships m on m.workspace_id = r.workspace_id and m.role_id = r.id and m.status = 'active'
-      join public.conversation_members cm on cm.workspace_id = m.workspace_id and cm.member_id = m.id
-        and cm.conversation_id = (hint.value ->> 'conversationId')::uuid
-      group by cm.member_id
-    ) outside
-    where (select count(*) from (
-      select from public.conversation_members other
-      where other.workspace_id = v_workspace and other.member_id = outside.member_id limit 61) others) > 60;
-  end loop;
-end
-$$;
-comment on function private.send_hints(uuid) is
-  'Sends the waiting hints of a workspace as one event, and those of others that were left behind by a server that died. At most 500 of each.';
-
-create or replace function private.cut_off(p_user uuid)
-returns void
-language plpgsql security definer set search_path = ''
-as $$
-declare
-  v_member record;
-  v_conversation uuid;
-begin
-  for v_member in
-    select m.workspace_id, m.id from public.memberships m where m.user_id = p_user order by m.workspace_id
-  loop
-    perform from public.conversation_members cm
-      where cm.workspace_id = v_member.workspace_id and cm.member_id = v_member.id
-      order by cm.conversation_id for update;
-    -- Also where they are not active: whoever lets them in again tells them so, on the topic that is left.
-    perform private.lock_epoch(v_member.workspace_id, true);
-    continue when not exists (select from public.memberships m
-      where m.workspace_id = v_member.workspace_id and m.id = v_member.id and m.status = 'active');
-    for v_conversation in
-      select cm.conversation_id from public.conversation_members cm
-      join public.conversations c on c.workspace_id = cm.workspace_id and c.id = cm.conversation_id and c.kind <> 'public'
-      where cm.workspace_id = v_member.workspace_id and cm.member_id = v_member.id
-      order by cm.conversation_id
-    loop
-      perform private.raise_conversation_epoch(v_member.workspace_id, v_conversation);
-    end loop;
-    perform private.raise_workspace_epoch(v_member.workspace_id);
-  end loop;
-  perform from public.profiles p where p.id = p_user for no key update;
-  perform realtime.send('{}'::jsonb, 'topic.moved', 'user:' || p.id || ':' || p.epoch, true)
-    from public.profiles p where p.id = p_user;
-  update public.profiles p set epoch = p.epoch + 1 where p.id = p_user;
 end
 $$;
 
