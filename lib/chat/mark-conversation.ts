@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 
 import { command } from '@/lib/core/command';
-import { AppError, notFound } from '@/lib/core/errors';
+import { notFound } from '@/lib/core/errors';
 
 import { marks } from './schemas';
 
@@ -48,9 +48,6 @@ export const markConversation = command({
   rate: RATE,
   audit: null,
   run: async ({ db, actor }, { id, isMuted, isPinned, isArchived }) => {
-    if (isMuted === undefined && isPinned === undefined && isArchived === undefined) {
-      throw new AppError('invalid', 'Give something to change.');
-    }
     const { rows } = await db.execute(sql`
       select private.mark_conversation(${actor.workspaceId}::uuid, ${id}::uuid, null, false,
         ${isMuted ?? null}, ${isPinned ?? null}, ${isArchived ?? null}) as marks`);

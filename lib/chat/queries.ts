@@ -107,7 +107,7 @@ export const listConversationMembers = query({
   },
 });
 
-/** How far the others have read, where receipts are shown: private conversations of at most twenty people. */
+/** How far the others have read, where receipts are shown: private conversations of at most twenty people. @throws not_found */
 export const listReceipts = query({
   name: 'chat.list-receipts',
   summary:
@@ -118,6 +118,9 @@ export const listReceipts = query({
   feature: 'chat',
   rate: READS,
   run: async ({ db, actor }, { id }) => {
+    const visible = await db.execute(sql`
+      select from conversations c where c.workspace_id = ${actor.workspaceId}::uuid and c.id = ${id}::uuid`);
+    if (visible.rows.length === 0) throw notFound('This conversation');
     const { rows } = await db.execute<{ memberId: string; lastReadSeq: string }>(sql`
       select r.member_id as "memberId", r.last_read_seq as "lastReadSeq"
       from private.my_receipts(${actor.workspaceId}::uuid, ${id}::uuid) r`);

@@ -111,6 +111,8 @@ export async function startLiveStack(): Promise<LiveStack> {
     close: async () => {
       onMarker = new Map();
       await Promise.all(clients.map((client) => client.disconnect()));
+      // The server may stop while these are still closing; that ends them, too.
+      admin.on('error', () => undefined);
       await admin.end();
       await pool().end();
       // What is said while it stops (connections cut in closing) is no complaint.
