@@ -113,6 +113,8 @@ test('no path of the API answers the owner of another workspace', async () => {
     isEnabled: false,
     title: 'x',
     status: 'removed',
+    deviceId: randomUUID(),
+    state: 'active',
   };
   const fill = (path: string): string => {
     const id = path.includes('/messages/') ? message.id : path.startsWith('/users') ? bo.memberId : plan;
