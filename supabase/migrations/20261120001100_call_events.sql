@@ -38,6 +38,18 @@ $$;
 comment on function private.may_enter(public.rooms) is
   'Whether the caller, who knows the room''s code, may enter: who sees its conversation, or every member where it has none.';
 
+create function private.sees_room(p_room public.rooms)
+returns boolean
+language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  return private.may_enter(p_room) and (p_room.conversation_id is not null
+    or (p_room.workspace_id, p_room.id) in (select m.workspace_id, m.room_id from private.my_rooms() m));
+end
+$$;
+comment on function private.sees_room(public.rooms) is
+  'Whether the caller sees a room without showing its code: that of a conversation they see, or one they opened, sat in or were called to.';
+
 create function private.room_topic(p_workspace uuid, p_room uuid)
 returns text
 language plpgsql stable security definer set search_path = ''
@@ -99,17 +111,16 @@ create function private.settle_rings(p_workspace uuid, p_call uuid, p_state text
 returns void
 language plpgsql security definer set search_path = ''
 as $$
+declare
+  v_member uuid;
 begin
-  perform private.tell_member(p_workspace, told.member_id, 'call.settled',
-    jsonb_build_object('callId', p_call, 'state', p_state))
-  from (
-    with settled as (
-      update public.call_rings g set state = p_state, answered_at = now()
-      where g.workspace_id = p_workspace and g.call_id = p_call and g.state = 'ringing'
-      returning g.member_id
-    )
-    select member_id from settled
-  ) told;
+  for v_member in
+    update public.call_rings g set state = p_state, answered_at = now()
+    where g.workspace_id = p_workspace and g.call_id = p_call and g.state = 'ringing'
+    returning g.member_id
+  loop
+    perform private.tell_member(p_workspace, v_member, 'call.settled', jsonb_build_object('callId', p_call, 'state', p_state));
+  end loop;
 end
 $$;
 comment on function private.settle_rings(uuid, uuid, text) is 'Ends the ringing for everybody who has not answered; their devices are told.';
@@ -455,6 +466,20 @@ comment on function private.answer_ring(uuid, uuid, text, text) is
   'Declines a call that rings for the caller, or says busy; accepting is joining. All their devices stop. False: nothing rings.';
 grant execute on function private.answer_ring(uuid, uuid, text, text) to authenticated;
 
+create function private.see_call(p_workspace uuid, p_call uuid)
+returns jsonb
+language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  return (
+    select private.call_json(c.workspace_id, c.id) from public.calls c
+    join public.rooms r on r.workspace_id = c.workspace_id and r.id = c.room_id
+    where c.workspace_id = p_workspace and c.id = p_call and private.sees_room(r));
+end
+$$;
+comment on function private.see_call(uuid, uuid) is 'A call as it is now; null for who does not see its room.';
+grant execute on function private.see_call(uuid, uuid) to authenticated;
+
 -- Signals ---------------------------------------------------------------------------------------------
 
 create function private.send_signals(p_workspace uuid, p_call uuid, p_from uuid, p_incarnation integer, p_to uuid, p_to_incarnation integer, p_signals jsonb)
@@ -642,8 +667,7 @@ begin
           or (c.kind = 'public' and c.workspace_id in (select private.my_insider_workspaces()))))
     when 'room' then p_topic not like 'peer:%' and exists (
       select from public.rooms r
-      where r.topic_id = v_id and r.epoch = v_parts[3]::integer and private.may_enter(r)
-        and (r.conversation_id is not null or (r.workspace_id, r.id) in (select m.workspace_id, m.room_id from private.my_rooms() m)))
+      where r.topic_id = v_id and r.epoch = v_parts[3]::integer and private.sees_room(r))
     else p_topic not like 'peer:%' and exists (
       select from public.profiles p
       where p.id = v_id and p.epoch = v_parts[3]::integer and p.id = private.me())
