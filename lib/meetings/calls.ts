@@ -111,15 +111,22 @@ export const touchSeat = command({
   name: 'meetings.touch-seat',
   summary: 'Tell that your seat is alive, and whether you are muted, seen, or share a screen.',
   scope: 'workspace',
-  input: z.object({ ...seatOf, ...standing, incarnation: z.number().int(), isSharing: z.boolean() }),
+  input: z.object({
+    ...seatOf,
+    ...standing,
+    incarnation: z.number().int(),
+    isSharing: z.boolean(),
+    /** The page is being closed or loaded anew: without another sign of life the seat is closed within seconds. */
+    isClosing: z.boolean().default(false),
+  }),
   output: z.object({ lastSignal: z.number().int(), version: z.number().int() }),
   feature: 'meetings',
   rate: { burst: 120, periodS: 60 },
   audit: null,
-  run: async ({ db, actor }, { call_id: callId, seatId, incarnation, isMuted, isCameraOn, isSharing }) => {
+  run: async ({ db, actor }, { call_id: callId, seatId, incarnation, isMuted, isCameraOn, isSharing, isClosing }) => {
     const { rows } = await db.execute(sql`
       select private.touch_seat(${actor.workspaceId}::uuid, ${callId}::uuid, ${seatId}::uuid, ${incarnation}::integer,
-        ${isMuted}, ${isCameraOn}, ${isSharing}) as alive`);
+        ${isMuted}, ${isCameraOn}, ${isSharing}, ${isClosing}) as alive`);
     const { alive } = touched.parse(rows[0]);
     if (!alive) throw noCall();
     return alive;

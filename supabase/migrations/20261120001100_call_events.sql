@@ -363,7 +363,8 @@ comment on function private.join_call(uuid, text, uuid, uuid, text, boolean, boo
 grant execute on function private.join_call(uuid, text, uuid, uuid, text, boolean, boolean) to authenticated;
 
 create function private.touch_seat(
-  p_workspace uuid, p_call uuid, p_seat uuid, p_incarnation integer, p_is_muted boolean, p_is_camera_on boolean, p_is_sharing boolean)
+  p_workspace uuid, p_call uuid, p_seat uuid, p_incarnation integer, p_is_muted boolean, p_is_camera_on boolean, p_is_sharing boolean,
+  p_is_closing boolean)
 returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
@@ -379,7 +380,7 @@ begin
     return null;
   end if;
   update public.call_seats s
-    set seen_at = now(), is_muted = p_is_muted, is_camera_on = p_is_camera_on, is_sharing = p_is_sharing
+    set seen_at = now() - case when p_is_closing then interval '37 seconds' else interval '0' end, is_muted = p_is_muted, is_camera_on = p_is_camera_on, is_sharing = p_is_sharing
     where s.workspace_id = p_workspace and s.id = p_seat;
   if (v_seat.is_muted, v_seat.is_camera_on, v_seat.is_sharing) <> (p_is_muted, p_is_camera_on, p_is_sharing) then
     perform private.announce_call(p_workspace, p_call);
@@ -389,9 +390,9 @@ begin
     'version', (select c.version from public.calls c where c.workspace_id = p_workspace and c.id = p_call));
 end
 $$;
-comment on function private.touch_seat(uuid, uuid, uuid, integer, boolean, boolean, boolean) is
-  'A sign of life of the caller''s seat, and how it stands. The number of its last signal and the call''s version, so that who missed something notices; null: the seat is not the caller''s (any more).';
-grant execute on function private.touch_seat(uuid, uuid, uuid, integer, boolean, boolean, boolean) to authenticated;
+comment on function private.touch_seat(uuid, uuid, uuid, integer, boolean, boolean, boolean, boolean) is
+  'A sign of life of the caller''s seat, and how it stands; p_is_closing: the page goes, and has eight seconds to come back (loading anew). The number of its last signal and the call''s version, so that who missed something notices; null: the seat is not the caller''s (any more).';
+grant execute on function private.touch_seat(uuid, uuid, uuid, integer, boolean, boolean, boolean, boolean) to authenticated;
 
 create function private.leave_call(p_workspace uuid, p_call uuid, p_seat uuid)
 returns boolean
