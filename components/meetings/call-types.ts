@@ -54,7 +54,7 @@ export type CallControls = {
   /** Asks for a screen, window or tab; with its sound, where the browser has it. */
   startSharing: () => Promise<void>;
   stopSharing: () => void;
-  useDevices: (chosen: { audioInput?: string; videoInput?: string }) => Promise<void>;
+  chooseDevices: (chosen: { audioInput?: string; videoInput?: string }) => Promise<void>;
   setAudioOnly: (isAudioOnly: boolean) => void;
   leave: () => Promise<void>;
 };

@@ -1,9 +1,5 @@
 import { z } from 'zod';
 
-/** People in one call: each sends to each, so more would be too much for their lines. */
-export const MAX_SEATS = 6;
-/** Ringing ends by itself after this time. */
-export const RING_MS = 45_000;
 /** A seat without a sign of life for this long is closed by the server. */
 export const SEAT_LIFE_MS = 45_000;
 

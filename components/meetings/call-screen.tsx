@@ -1,0 +1,72 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useEffect, useRef } from 'react';
+
+import type { Room } from '@/lib/meetings/schemas';
+
+import { useFrame } from '../chat/chat-providers';
+import { Spinner } from '../ui/spinner';
+import { CallOver } from './call-over';
+import { dropWish, keepWish, type JoinWish } from './join-wish';
+import { Stage } from './stage';
+import { useCall } from './use-call';
+import { useDarkPage } from './use-dark-page';
+import { useRoomName } from './use-room-name';
+
+type CallScreenProps = {
+  room: Room;
+  wish: JoinWish;
+  /** Where the call came from. */
+  back: string;
+  onRejoin: (standing: { isMuted: boolean; isCameraOn: boolean }) => void;
+};
+
+/** A call from taking the seat to the last word about it. Dark in both themes, as stages are. */
+export function CallScreen({ room, wish, back, onRejoin }: CallScreenProps) {
+  const t = useTranslations('meetings');
+  const { me } = useFrame();
+  const { view, controls } = useCall(room.code, wish);
+  const name = useRoomName(room);
+  const { phase, isMuted, isCameraOn } = view;
+  useDarkPage();
+
+  // Loading anew leads back in as one was; who is out stays out.
+  const isIn = phase.name === 'in' || phase.name === 'reconnecting';
+  const isOver = phase.name === 'over';
+  useEffect(() => {
+    if (isIn) keepWish(me.userId, room.code, { kind: wish.kind, isMuted, isCameraOn });
+    if (isOver) dropWish(me.userId, room.code);
+  }, [isIn, isOver, wish.kind, me.userId, room.code, isMuted, isCameraOn]);
+  const standing = useRef({ isMuted: wish.isMuted, isCameraOn: wish.isCameraOn });
+  useEffect(() => {
+    if (isIn) standing.current = { isMuted, isCameraOn };
+  }, [isIn, isMuted, isCameraOn]);
+
+  return (
+    <main
+      id="main"
+      tabIndex={-1}
+      data-theme="dark"
+      aria-label={t('stage.label', { name })}
+      className="fixed inset-0 flex flex-col overflow-hidden bg-[oklch(11%_0.012_215)] outline-hidden"
+    >
+      {phase.name === 'over' ? (
+        <CallOver
+          reason={phase.reason}
+          call={view.call}
+          back={back}
+          isConversation={room.conversationId !== null}
+          onRejoin={() => onRejoin(standing.current)}
+        />
+      ) : phase.name === 'joining' || controls === null ? (
+        <div role="status" className="text-soft m-auto flex items-center gap-2.5">
+          <Spinner />
+          {t('stage.joining')}
+        </div>
+      ) : (
+        <Stage room={room} name={name} view={view} controls={controls} back={back} />
+      )}
+    </main>
+  );
+}
