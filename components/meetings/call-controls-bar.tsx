@@ -13,7 +13,6 @@ import {
   VideoOff,
 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import type { MouseEvent } from 'react';
 
 import type { Room } from '@/lib/meetings/schemas';
 
@@ -38,12 +37,6 @@ type CallControlsBarProps = {
   /** The conversation of the call, if it has one. */
   back: string;
 };
-
-/** After a click by pointer the space bar shall talk, and not press the same button again. */
-function letGo({ detail, target }: MouseEvent): void {
-  const button = target instanceof Element ? target.closest('button') : null;
-  if (detail > 0 && button?.ariaHasPopup == null) button?.blur();
-}
 
 /** What one does in a call, in the order in which every call has it. */
 export function CallControlsBar(props: CallControlsBarProps) {
@@ -71,11 +64,9 @@ export function CallControlsBar(props: CallControlsBarProps) {
     { keys: 'p', group, label: t('people'), run: onPeople },
   ]);
   return (
-    <div
-      role="toolbar"
+    <section
       aria-label={t('label')}
       className="flex min-w-0 grow items-center justify-center gap-1.5 sm:gap-2"
-      onClick={letGo}
     >
       <ToggleButton keys="m" label={sound.label} isOff={isMuted} isActive={isTalking} onClick={sound.run}>
         {isMuted ? <MicOff /> : <Mic />}
@@ -137,6 +128,6 @@ export function CallControlsBar(props: CallControlsBarProps) {
         <PhoneOff />
         <span className="max-sm:hidden">{t('leave')}</span>
       </button>
-    </div>
+    </section>
   );
 }

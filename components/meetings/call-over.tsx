@@ -36,11 +36,11 @@ export function CallOver({ reason, call, back, isConversation, onRejoin }: CallO
   const t = useTranslations('meetings.over');
   const { icon, text, again } = looks[reason];
   const lastedMs =
-    reason === 'ended' && call?.endedAt != null
+    reason === 'ended' && typeof call?.endedAt === 'string'
       ? Date.parse(call.endedAt) - Date.parse(call.startedAt)
       : null;
   return (
-    <div role="status" className="m-auto">
+    <output className="m-auto">
       <EmptyState
         heading="h1"
         icon={icon}
@@ -63,6 +63,6 @@ export function CallOver({ reason, call, back, isConversation, onRejoin }: CallO
       >
         {lastedMs === null ? t(text) : t('endedText', { time: clockOf(lastedMs) })}
       </EmptyState>
-    </div>
+    </output>
   );
 }

@@ -1,14 +1,14 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 import type { Room } from '@/lib/meetings/schemas';
 
 import { useFrame } from '../chat/chat-providers';
 import { Spinner } from '../ui/spinner';
 import { CallOver } from './call-over';
-import { dropWish, keepWish, type JoinWish } from './join-wish';
+import { forgetSeat, keepSeat, type KeptSeat } from './seat-memory';
 import { Stage } from './stage';
 import { useCall } from './use-call';
 import { useDarkPage } from './use-dark-page';
@@ -16,17 +16,19 @@ import { useRoomName } from './use-room-name';
 
 type CallScreenProps = {
   room: Room;
-  wish: JoinWish;
+  seat: KeptSeat;
   /** Where the call came from. */
   back: string;
   onRejoin: (standing: { isMuted: boolean; isCameraOn: boolean }) => void;
 };
 
 /** A call from taking the seat to the last word about it. Dark in both themes, as stages are. */
-export function CallScreen({ room, wish, back, onRejoin }: CallScreenProps) {
+export function CallScreen({ room, seat, back, onRejoin }: CallScreenProps) {
   const t = useTranslations('meetings');
   const { me } = useFrame();
-  const { view, controls } = useCall(room.code, wish);
+  // One seat for the component's life, whatever the caller's object.
+  const [taken] = useState(seat);
+  const { view, controls } = useCall(room.code, taken);
   const name = useRoomName(room);
   const { phase, isMuted, isCameraOn } = view;
   useDarkPage();
@@ -34,11 +36,13 @@ export function CallScreen({ room, wish, back, onRejoin }: CallScreenProps) {
   // Loading anew leads back in as one was; who is out stays out.
   const isIn = phase.name === 'in' || phase.name === 'reconnecting';
   const isOver = phase.name === 'over';
+  const callId = view.call?.id;
   useEffect(() => {
-    if (isIn) keepWish(me.userId, room.code, { kind: wish.kind, isMuted, isCameraOn });
-    if (isOver) dropWish(me.userId, room.code);
-  }, [isIn, isOver, wish.kind, me.userId, room.code, isMuted, isCameraOn]);
-  const standing = useRef({ isMuted: wish.isMuted, isCameraOn: wish.isCameraOn });
+    if (isIn && callId !== undefined)
+      keepSeat(me.userId, room.code, { ...taken, callId, isMuted, isCameraOn });
+    if (isOver) forgetSeat(me.userId, room.code);
+  }, [isIn, isOver, callId, taken, me.userId, room.code, isMuted, isCameraOn]);
+  const standing = useRef({ isMuted: taken.isMuted, isCameraOn: taken.isCameraOn });
   useEffect(() => {
     if (isIn) standing.current = { isMuted, isCameraOn };
   }, [isIn, isMuted, isCameraOn]);
@@ -60,10 +64,10 @@ export function CallScreen({ room, wish, back, onRejoin }: CallScreenProps) {
           onRejoin={() => onRejoin(standing.current)}
         />
       ) : phase.name === 'joining' || controls === null ? (
-        <div role="status" className="text-soft m-auto flex items-center gap-2.5">
+        <output className="text-soft m-auto flex items-center gap-2.5">
           <Spinner />
           {t('stage.joining')}
-        </div>
+        </output>
       ) : (
         <Stage room={room} name={name} view={view} controls={controls} back={back} />
       )}

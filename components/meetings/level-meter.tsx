@@ -8,37 +8,31 @@ import { VoiceMeter } from './speaking';
 /** How loud the microphone hears one. */
 export function LevelMeter({ stream }: { stream: MediaStream | null }) {
   const t = useTranslations('meetings.join');
-  const meter = useRef<HTMLDivElement>(null);
+  const meter = useRef<HTMLMeterElement>(null);
+  const bar = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    const bar = meter.current;
-    if (stream === null || bar === null) return undefined;
+    const place = bar.current;
+    if (stream === null || place === null) return undefined;
     const voice = new VoiceMeter();
     voice.listen(stream.getAudioTracks()[0] ?? null);
     const draw = () => {
       // The ear takes ten times the power for twice as loud.
       const loudness = 1 + Math.log10((voice.level() ?? 0) + 1e-4) / 2.2;
       const percent = Math.round(Math.min(1, Math.max(0, loudness)) * 100);
-      bar.style.setProperty('--level', `${percent}%`);
-      bar.ariaValueNow = String(percent);
+      place.style.setProperty('--level', `${percent}%`);
+      if (meter.current !== null) meter.current.value = percent;
     };
     const timer = setInterval(draw, 60);
     return () => {
       clearInterval(timer);
       voice.close();
-      bar.style.setProperty('--level', '0%');
+      place.style.setProperty('--level', '0%');
     };
   }, [stream]);
   return (
-    <div
-      ref={meter}
-      role="meter"
-      aria-label={t('level')}
-      aria-valuemin={0}
-      aria-valuemax={100}
-      aria-valuenow={0}
-      className="bg-line h-1.5 overflow-hidden rounded-full"
-    >
-      <div className="bg-green h-full w-(--level) rounded-full" />
+    <div className="bg-line relative h-1.5 overflow-hidden rounded-full">
+      <meter ref={meter} className="sr-only" aria-label={t('level')} min={0} max={100} value={0} />
+      <div ref={bar} className="bg-green h-full w-(--level) rounded-full" />
     </div>
   );
 }

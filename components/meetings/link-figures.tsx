@@ -18,13 +18,15 @@ export function LinkFigures({ view }: { view: CallView }) {
   const loss = ((worst.loss ?? 0) * 100).toFixed(1);
   return (
     <div
-      role="img"
-      aria-label={t('label', { word: t(level), ms, loss })}
       data-tip={t(level)}
       data-tip-side="top"
       className="text-soft flex items-center gap-2.5 text-xs tabular-nums"
     >
-      <span className={cn('flex h-3 items-end gap-[2px]', Number(level) < 3 && 'text-amber-ink')}>
+      <span className="sr-only">{t('label', { word: t(level), ms, loss })}</span>
+      <span
+        aria-hidden="true"
+        className={cn('flex h-3 items-end gap-[2px]', Number(level) < 3 && 'text-amber-ink')}
+      >
         {levels.map((step) => (
           <span
             key={step}
@@ -33,7 +35,7 @@ export function LinkFigures({ view }: { view: CallView }) {
           />
         ))}
       </span>
-      {t('figures', { ms, loss })}
+      <span aria-hidden="true">{t('figures', { ms, loss })}</span>
     </div>
   );
 }

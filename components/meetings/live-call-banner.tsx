@@ -21,19 +21,20 @@ export function LiveCallBanner({ callId, version }: { callId: string; version: n
   const t = useTranslations('ringing.live');
   const { id: workspaceId } = useFrame();
   const { nameOf } = useNaming();
-  const [call, setCall] = useState<Call | null>(null);
+  const [seen, setSeen] = useState<{ call: Call; version: number } | null>(null);
   const nowMs = useNow(20_000);
   useEffect(() => {
     let isOver = false;
     const ask = async () => {
       const answer = await callApi<Call>('GET', `/calls/${callId}/status`, { workspaceId });
-      if (!isOver && answer.ok) setCall(answer.value);
+      if (!isOver && answer.ok) setSeen({ call: answer.value, version });
     };
     void ask();
     return () => {
       isOver = true;
     };
   }, [workspaceId, callId, version]);
+  const call = seen?.call ?? null;
   if (call === null || call.id !== callId || call.endedAt !== null) return null;
   const memberIds = [...new Set(call.seats.map(({ memberId }) => memberId))];
   const { names, others } = someNames(memberIds.map(nameOf));

@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useState } from 'react';
+import { uuidv7 } from 'uuidv7';
 
 import type { Room } from '@/lib/meetings/schemas';
 
@@ -12,8 +13,8 @@ import { conversationHref, meetingsHref } from '../chat/addresses';
 import { useFrame } from '../chat/chat-providers';
 import { LiveConnectionBar } from '../realtime/live-connection-bar';
 import { buttonClass } from '../ui/button';
-import { keepWish, keptWish, type JoinWish } from './join-wish';
 import { PreJoin } from './pre-join';
+import { forgetSeat, keepSeat, keptSeat, type KeptSeat } from './seat-memory';
 import { useRoom } from './use-room';
 
 const CallScreen = dynamic(async () => (await import('./call-screen')).CallScreen, { ssr: false });
@@ -22,21 +23,18 @@ const CallScreen = dynamic(async () => (await import('./call-screen')).CallScree
 export function MeetScreen({ room: rendered }: { room: Room }) {
   const t = useTranslations('meetings.join');
   const { me, slug } = useFrame();
-  const [joining, setJoining] = useState(() => {
-    const wish = keptWish(me.userId, rendered.code);
-    return wish === null ? null : { wish, time: 0 };
-  });
-  const room = useRoom(rendered, joining === null);
+  const [seat, setSeat] = useState(() => seatInLiveCall(me.userId, rendered));
+  const room = useRoom(rendered, seat === null);
   const back =
     room.conversationId === null ? meetingsHref(slug) : conversationHref(slug, room.conversationId);
-  const join = (standing: Omit<JoinWish, 'kind'>) => {
-    const wish = { kind: standing.isCameraOn ? 'video' : 'voice', ...standing } as const;
-    keepWish(me.userId, room.code, wish);
-    setJoining((before) => ({ wish, time: (before?.time ?? 0) + 1 }));
+  const join = (standing: Pick<KeptSeat, 'isMuted' | 'isCameraOn'>) => {
+    const kind = standing.isCameraOn ? 'video' : 'voice';
+    const taken = { seatId: crypto.randomUUID(), callId: uuidv7(), kind, ...standing } as const;
+    keepSeat(me.userId, room.code, taken);
+    setSeat(taken);
   };
-  if (joining !== null) {
-    const { wish, time } = joining;
-    return <CallScreen key={time} room={room} wish={wish} back={back} onRejoin={join} />;
+  if (seat !== null) {
+    return <CallScreen key={seat.seatId} room={room} seat={seat} back={back} onRejoin={join} />;
   }
   return (
     <main id="main" tabIndex={-1} className="bg-background relative flex min-h-dvh flex-col outline-hidden">
@@ -55,4 +53,12 @@ export function MeetScreen({ room: rendered }: { room: Room }) {
       </div>
     </main>
   );
+}
+
+/** The seat that this tab has in the call that is live; one of an earlier call is forgotten. */
+function seatInLiveCall(userId: string, { code, call }: Room): KeptSeat | null {
+  const kept = keptSeat(userId, code);
+  if (kept !== null && kept.callId === call?.id) return kept;
+  forgetSeat(userId, code);
+  return null;
 }

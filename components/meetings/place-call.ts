@@ -3,7 +3,7 @@ import { uuidv7 } from 'uuidv7';
 import type { Call, CallKind } from '@/lib/meetings/schemas';
 
 import { callApi, type ApiResult } from '../chat/api';
-import { keepWish } from './join-wish';
+import { keepSeat } from './seat-memory';
 
 type Who = { workspaceId: string; userId: string };
 
@@ -18,8 +18,8 @@ export async function placeCall(
     body: { id: uuidv7(), conversationId, kind },
   });
   if (!answer.ok) return answer;
-  const { code } = answer.value;
-  sitDown(userId, code, kind);
+  const { code, id } = answer.value;
+  sitDown(userId, code, id, kind);
   return { ok: true, value: { code } };
 }
 
@@ -32,6 +32,7 @@ export function openRoomOf(
 }
 
 /** Has the room's page of this tab join a call at once, as somebody does who accepts it or calls. */
-export function sitDown(userId: string, code: string, kind: CallKind): void {
-  keepWish(userId, code, { kind, isMuted: false, isCameraOn: kind === 'video' });
+export function sitDown(userId: string, code: string, callId: string, kind: CallKind): void {
+  const isCameraOn = kind === 'video';
+  keepSeat(userId, code, { seatId: crypto.randomUUID(), callId, kind, isMuted: false, isCameraOn });
 }

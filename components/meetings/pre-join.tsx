@@ -96,21 +96,22 @@ export function PreJoin({ room, onJoin, back }: PreJoinProps) {
           </div>
         </div>
         <LevelMeter stream={isMuted ? null : sound.stream} />
-        {trouble === null ? null : (
-          <Banner
-            tone="amber"
-            role="status"
-            action={
-              trouble === 'insecure' ? undefined : (
-                <Button size="sm" onClick={() => setAttempt(attempt + 1)}>
-                  {t('again')}
-                </Button>
-              )
-            }
-          >
-            {t(trouble)}
-          </Banner>
-        )}
+        <output>
+          {trouble === null ? null : (
+            <Banner
+              tone="amber"
+              action={
+                trouble === 'insecure' ? undefined : (
+                  <Button size="sm" onClick={() => setAttempt(attempt + 1)}>
+                    {t('again')}
+                  </Button>
+                )
+              }
+            >
+              {t(trouble)}
+            </Banner>
+          )}
+        </output>
       </section>
       <section className="flex min-w-0 flex-col gap-5">
         <div>
@@ -130,7 +131,7 @@ export function PreJoin({ room, onJoin, back }: PreJoinProps) {
           {back}
         </div>
         {seats.size === 0 && !mayStart ? (
-          <Banner role="status">
+          <Banner>
             <strong className="font-semibold">{t('waiting')}</strong>
             <p>{t('waitingText')}</p>
           </Banner>
@@ -151,7 +152,7 @@ function WhoIsHere({ memberIds, isFull }: { memberIds: readonly string[]; isFull
   const { nameOf } = useNaming();
   const { names, others } = someNames(memberIds.map(nameOf));
   return (
-    <p role="status" className="text-soft mt-1.5 flex min-h-6 items-center gap-2">
+    <output className="text-soft mt-1.5 flex min-h-6 items-center gap-2">
       {memberIds.length === 0 ? (
         t('nobody')
       ) : (
@@ -160,6 +161,6 @@ function WhoIsHere({ memberIds, isFull }: { memberIds: readonly string[]; isFull
           {isFull ? t('full') : t('here', { names, others, count: memberIds.length })}
         </>
       )}
-    </p>
+    </output>
   );
 }

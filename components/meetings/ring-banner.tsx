@@ -39,7 +39,7 @@ export function RingBanner({ ring, onDone }: RingBannerProps) {
   const isVideo = ring.kind === 'video';
   const accept = (kind: CallKind) => {
     onDone();
-    sitDown(me.userId, ring.code, kind);
+    sitDown(me.userId, ring.code, ring.callId, kind);
     router.push(meetHref(ring.code));
   };
   const decline = async (message: string) => {

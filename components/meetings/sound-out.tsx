@@ -74,6 +74,9 @@ function Sound({ stream, speaker, onBlocked }: SoundProps) {
   useEffect(() => {
     if (audio.current !== null) void sendTo(audio.current, speaker);
   }, [speaker]);
-  // Speech as it is spoken has no captions.
-  return <audio ref={audio} autoPlay />;
+  return (
+    <audio ref={audio} autoPlay>
+      <track kind="captions" />
+    </audio>
+  );
 }

@@ -19,10 +19,7 @@ export function StageNotices({ view, controls, isAway }: StageNoticesProps) {
   const t = useTranslations('meetings.stage');
   const { deviceTrouble } = view;
   return (
-    <div
-      role="status"
-      className="pointer-events-none absolute inset-x-3 top-3 z-10 flex flex-col items-center gap-2 text-sm"
-    >
+    <output className="pointer-events-none absolute inset-x-3 top-3 z-10 flex flex-col items-center gap-2 text-sm">
       {isAway ? <Notice icon={<CloudOff />}>{t('unreachable')}</Notice> : null}
       {view.isSharing ? (
         <Notice
@@ -37,7 +34,7 @@ export function StageNotices({ view, controls, isAway }: StageNoticesProps) {
         </Notice>
       ) : null}
       {deviceTrouble === null ? null : <Notice icon={<MicOff />}>{t(`devices.${deviceTrouble}`)}</Notice>}
-    </div>
+    </output>
   );
 }
 

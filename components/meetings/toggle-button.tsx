@@ -36,7 +36,11 @@ export function ToggleButton({
       data-tip={label}
       data-tip-side="top"
       data-tip-keys={keys}
-      onClick={onClick}
+      onClick={(event) => {
+        // After a click by pointer the space bar shall talk, and not press the same button again.
+        if (event.detail > 0) event.currentTarget.blur();
+        onClick?.();
+      }}
       className={cn(
         'grid size-11 shrink-0 place-items-center rounded-xl bg-raised text-ink transition-colors hover:bg-hover-raised [&_.lucide]:size-5',
         isOff && 'bg-red-tint text-red-ink hover:bg-red-tint',

@@ -2,15 +2,14 @@
 
 import { useEffect, useMemo, useState } from 'react';
 
-import { callApi } from '../chat/api';
 import { useFrame } from '../chat/chat-providers';
 import { useHub } from '../realtime/realtime-provider';
-import { createStore, useStore } from '../realtime/store';
+import { createStore, useStore, type Store } from '../realtime/store';
 import type { CallControls, CallView } from './call-types';
 import { deviceChoice } from './device-choice';
-import type { JoinWish } from './join-wish';
+import { forgetSeat, type KeptSeat } from './seat-memory';
 
-const BEFORE: CallView = {
+const nothing = createStore<CallView>({
   phase: { name: 'joining' },
   call: null,
   tiles: [],
@@ -20,56 +19,52 @@ const BEFORE: CallView = {
   isAudioOnly: false,
   score: null,
   deviceTrouble: null,
-};
+});
 
-const nothing = createStore(BEFORE);
-
-type Running = { view: typeof nothing; controls: CallControls };
+type Running = { view: Store<CallView>; controls: CallControls };
 
 /**
- * Is in a room's call for as long as the component is there, and leaves with it. A page that is loaded anew does not leave: it
- * takes its seat again. Give the component a key per joining.
+ * Is in a room's call for as long as the component is there. A page that is loaded anew does not leave: it takes its seat
+ * again. Give the component a key per seat.
  */
-export function useCall(code: string, wish: JoinWish): { view: CallView; controls: CallControls | null } {
+export function useCall(code: string, seat: KeptSeat): { view: CallView; controls: CallControls | null } {
   const hub = useHub();
-  const { id: workspaceId, userTopic, me } = useFrame();
+  const {
+    id: workspaceId,
+    userTopic: now,
+    me: { userId: me },
+  } = useFrame();
   const [running, setRunning] = useState<Running | null>(null);
-  // As it is now: a topic that moves later means that the person was signed out elsewhere, or their rights changed.
-  const [topic] = useState(userTopic);
-  const [memberId] = useState(me.id);
+  // It moves when a session elsewhere ends, and the call goes on.
+  const [userTopic] = useState(() => createStore(now));
+  useEffect(() => userTopic.set(now), [userTopic, now]);
   useEffect(() => {
     let isOver = false;
-    let leave: (() => void) | undefined;
+    let end: (() => void) | undefined;
     const begin = async () => {
-      const [{ CallSession }, { LocalMedia }] = await Promise.all([
-        import('./call-session'),
-        import('./local-media'),
-      ]);
+      const { CallSession } = await import('./call-session');
       if (isOver) return;
-      const media = new LocalMedia();
-      const { audioInput, videoInput } = deviceChoice();
       const session = new CallSession({
         hub,
-        api: callApi,
         workspaceId,
+        userTopic,
         code,
-        memberId,
-        userTopic: topic,
-        kind: wish.kind,
-        media,
+        ...seat,
+        devices: deviceChoice(),
       });
-      leave = () => void session.leave();
-      await media.open({ isMuted: wish.isMuted, isCameraOn: wish.isCameraOn, audioInput, videoInput });
-      if (isOver) return;
+      session.start();
+      end = () => {
+        forgetSeat(me, code);
+        void session.leave();
+      };
       setRunning({ view: session.view, controls: session });
-      await session.start();
     };
     void begin();
     return () => {
       isOver = true;
-      leave?.();
+      end?.();
     };
-  }, [hub, workspaceId, topic, memberId, code, wish]);
+  }, [hub, workspaceId, userTopic, me, code, seat]);
   const view = useStore(running?.view ?? nothing);
   return useMemo(() => ({ view, controls: running?.controls ?? null }), [view, running]);
 }

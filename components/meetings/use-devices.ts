@@ -6,13 +6,13 @@ const NONE: readonly MediaDeviceInfo[] = [];
 
 /** The devices of this machine, again when one is plugged in. `changed`: anything whose change lets the browser tell more, such as a permission. */
 export function useDevices(changed: unknown): readonly MediaDeviceInfo[] {
-  const [devices, setDevices] = useState(NONE);
+  const [found, setFound] = useState({ devices: NONE, changed });
   useEffect(() => {
     if (!('mediaDevices' in navigator)) return undefined;
     let isOver = false;
     const list = async () => {
-      const found = await navigator.mediaDevices.enumerateDevices().catch(() => NONE);
-      if (!isOver) setDevices(found);
+      const devices = await navigator.mediaDevices.enumerateDevices().catch(() => NONE);
+      if (!isOver) setFound({ devices, changed });
     };
     void list();
     const onChange = () => void list();
@@ -22,5 +22,5 @@ export function useDevices(changed: unknown): readonly MediaDeviceInfo[] {
       navigator.mediaDevices.removeEventListener('devicechange', onChange);
     };
   }, [changed]);
-  return devices;
+  return found.devices;
 }
