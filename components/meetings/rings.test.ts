@@ -46,6 +46,12 @@ test('what one declined is not missed, and rings when it is called again', () =>
   expect(missed).toEqual([]);
 });
 
+test('what is told twice rings once', () => {
+  const later = ringing('one', 'ringing', '2026-11-20T09:00:05.000Z');
+  const { ringing: now } = ringsOf([ringing('one'), later]);
+  expect(now.map(({ startedAt }) => startedAt)).toEqual([ringing('one').startedAt]);
+});
+
 test('what it does not know leaves everything as it is', () => {
   expect(ringsOf([null, 'x', {}, settled('never', 'missed')])).toEqual({ ringing: [], missed: [] });
 });

@@ -28,7 +28,8 @@ export function ringsOf(events: readonly unknown[]): { ringing: readonly Ring[];
   for (const event of events) {
     if (isRinging(event)) {
       const ring = { ...event, key: `${event.callId} ${event.startedAt}` };
-      if (event.state === 'ringing') ringing.set(event.callId, ring);
+      // Asked for after a gap, what rings already is told once more.
+      if (event.state === 'ringing') ringing.set(event.callId, ringing.get(event.callId) ?? ring);
       else if (event.state === 'busy') missed.push(ring);
     } else if (isSettled(event)) {
       const ring = ringing.get(event.callId);
