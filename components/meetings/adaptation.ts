@@ -99,12 +99,13 @@ export function limitsOf(level: number): { audio: Limit; video: Limit; screenVid
 function isBad(level: number, { availableBps, loss, isCpuLimited }: Reading): boolean {
   const step = STEPS[level];
   const isNarrow = step !== undefined && availableBps !== null && availableBps < step.bps * 0.5;
-  return isNarrow || (loss ?? 0) > 0.1 || (isCpuLimited && step !== undefined);
+  // The smallest picture is cheap for any machine: only a line can be too weak for it.
+  return isNarrow || (loss ?? 0) > 0.1 || (isCpuLimited && level < AUDIO_ONLY - 1);
 }
 
 function isGood(level: number, { availableBps, loss, isCpuLimited }: Reading): boolean {
   const next = STEPS[level - 1];
   // Where hardly anything is sent, the browser cannot know how much the line would carry: it is tried.
   const isWide = level >= AUDIO_ONLY || availableBps === null || availableBps >= (next?.bps ?? 0) * 0.65;
-  return isWide && (loss ?? 0) < 0.03 && !isCpuLimited;
+  return isWide && (loss ?? 0) < 0.03 && (!isCpuLimited || level >= AUDIO_ONLY);
 }
