@@ -6,6 +6,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Room } from '@/lib/meetings/schemas';
 
 import { useFrame } from '../chat/chat-providers';
+import { focusNow } from '../chat/focus-now';
 import { Spinner } from '../ui/spinner';
 import { CallOver } from './call-over';
 import { forgetSeat, keepSeat, type KeptSeat } from './seat-memory';
@@ -51,6 +52,8 @@ export function CallScreen({ room, seat, back, onRejoin }: CallScreenProps) {
     <main
       id="main"
       tabIndex={-1}
+      // The button that led here is gone, and the focus with it.
+      ref={focusNow}
       data-theme="dark"
       aria-label={t('stage.label', { name })}
       className="fixed inset-0 flex flex-col overflow-hidden bg-[oklch(11%_0.012_215)] outline-hidden"
