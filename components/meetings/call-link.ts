@@ -76,8 +76,11 @@ export class CallLink {
 
   /** The network may be another one; with `isSure` also a link that seems well looks for a new way. */
   recover(isSure: boolean): void {
+    const { phase, link } = this.#state;
+    // What was begun without a network knows no way out: a new attempt does.
+    if (isSure && phase === 'connecting') this.#apply({ type: 'closed', link, nowMs: performance.now() });
+    else if (isSure || this.#path === 'down') this.#peer?.restartIce();
     this.#outbox.flush();
-    if (isSure || this.#path === 'down') this.#peer?.restartIce();
   }
 
   /** A look at how the link is, about every two seconds. */

@@ -83,10 +83,13 @@ export class LocalMedia {
     this.#chosen = { ...this.#chosen, ...chosen };
     await this.#inTurn(async () => {
       const { isCameraOn } = this.view.get();
-      await this.#acquire([
-        ...(chosen.audioInput === undefined ? [] : ['audio' as const]),
-        ...(chosen.videoInput === undefined || !isCameraOn ? [] : ['video' as const]),
-      ]);
+      if (chosen.audioInput !== undefined) await this.#acquire(['audio']);
+      if (chosen.videoInput === undefined || !isCameraOn) return;
+      await this.#acquire(['video']);
+      if (this.view.get().trouble !== 'busy') return;
+      // Many phones open one camera at a time.
+      this.#drop('video');
+      await this.#acquire(['video']);
     });
   }
 
