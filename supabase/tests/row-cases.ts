@@ -4,7 +4,7 @@ import { ADMINS, INSIDE, INSIDERS, LEADS, NOBODY, SIGNED_IN, type Persona } from
  * One existing row and who may do what to it. Statements run as the persona, with these names in them:
  * `:workspace`; `:me` (own membership), `:my_user`; `:bystander` (another member), `:bystander_user`; `:general` (public
  * channel, all insiders in it); `:shared` (private channel with everybody of the workspace in it); `:closed` (private
- * channel of the bystander alone); `:direct` (of bystander and owner); `:message`, `:closed_message` (the bystander's).
+ * channel of the bystander alone); `:shared_call`, `:closed_call` (there, the bystander's); `:direct` (of bystander and owner); `:message`, `:closed_message` (the bystander's).
  */
 export type RowCase = {
   table: string;
@@ -375,6 +375,72 @@ export const ROWS: RowCase[] = [
     where: 'workspace_id = :workspace',
     select: NOBODY,
     update: ['seq = 0', NOBODY],
+    delete: NOBODY,
+  },
+  {
+    table: 'rooms',
+    row: 'of a conversation one is in',
+    where: 'workspace_id = :workspace and conversation_id = :shared',
+    select: INSIDE,
+    update: ['epoch = 99', NOBODY],
+    delete: NOBODY,
+  },
+  {
+    table: 'rooms',
+    row: 'of a conversation one is not in',
+    where: 'workspace_id = :workspace and conversation_id = :closed',
+    select: NOBODY,
+    update: ['epoch = 99', NOBODY],
+    delete: NOBODY,
+  },
+  {
+    table: 'rooms',
+    row: 'without a conversation, that one was never in',
+    where: 'workspace_id = :workspace and conversation_id is null',
+    select: NOBODY,
+    update: ['epoch = 99', NOBODY],
+    delete: NOBODY,
+  },
+  {
+    table: 'calls',
+    row: 'in a conversation one is in',
+    where: 'workspace_id = :workspace and id = :shared_call',
+    select: INSIDE,
+    update: ['version = 99', NOBODY],
+    delete: NOBODY,
+  },
+  {
+    table: 'calls',
+    row: 'in a conversation one is not in',
+    where: 'workspace_id = :workspace and id = :closed_call',
+    select: NOBODY,
+    update: ['version = 99', NOBODY],
+    delete: NOBODY,
+  },
+  ...['call_seats', 'call_rings', 'call_quality'].flatMap((table): RowCase[] => [
+    {
+      table,
+      row: 'of a call one sees',
+      where: 'workspace_id = :workspace and call_id = :shared_call',
+      select: INSIDE,
+      update: ['call_id = :closed_call', NOBODY],
+      delete: NOBODY,
+    },
+    {
+      table,
+      row: 'of a call one does not see',
+      where: 'workspace_id = :workspace and call_id = :closed_call',
+      select: NOBODY,
+      update: ['call_id = :shared_call', NOBODY],
+      delete: NOBODY,
+    },
+  ]),
+  {
+    table: 'private.call_signals',
+    row: 'any',
+    where: 'workspace_id = :workspace',
+    select: NOBODY,
+    update: ['number = 99', NOBODY],
     delete: NOBODY,
   },
   {
