@@ -1,6 +1,15 @@
 'use client';
 
-import { AudioLines, Maximize, Minimize, PhoneOff, PictureInPicture2, Settings2 } from 'lucide-react';
+import {
+  AudioLines,
+  LayoutGrid,
+  Maximize,
+  Minimize,
+  PanelsTopLeft,
+  PhoneOff,
+  PictureInPicture2,
+  Settings2,
+} from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 
@@ -58,8 +67,8 @@ export function CallMenuItems({ view, controls, onDevices, layout, onLayout }: C
             value={layout}
             onValueChange={(next) => onLayout(next === 'speaker' ? 'speaker' : 'grid')}
             options={[
-              { value: 'grid', label: stage('grid') },
-              { value: 'speaker', label: stage('speaker') },
+              { value: 'grid', label: stage('grid'), icon: <LayoutGrid /> },
+              { value: 'speaker', label: stage('speaker'), icon: <PanelsTopLeft /> },
             ]}
           />
         </>

@@ -33,7 +33,7 @@ export function StageTiles({ plan, pinned, onPin }: StageTilesProps) {
         </ul>
       )}
       {floating === null ? null : (
-        <ul className="shadow-float absolute right-3 bottom-3 z-10 aspect-[3/4] w-24 sm:aspect-video sm:w-52 [&>*]:size-full">
+        <ul className="shadow-float absolute right-3 bottom-3 z-10 aspect-[3/4] w-24 overflow-hidden rounded-2xl ring-1 ring-white/20 sm:aspect-video sm:w-52 [&>*]:size-full">
           {tile(floating, 'small')}
         </ul>
       )}

@@ -63,7 +63,7 @@ export function Tile({ item, size, isPinned, onPin }: TileProps) {
           <Voice isMuted={tile.isMuted} isSpeaking={isSpeaking} />
         )}
         <span id={id} className="truncate">
-          {name}
+          {tile.isSelf && size === 'small' ? t('selfShort') : name}
         </span>
       </div>
       {word === null || isScreen ? null : (
