@@ -60,7 +60,7 @@ for (const seconds of [5, 40]) {
     openPerson,
     problems,
   }) => {
-    test.setTimeout(150_000);
+    test.setTimeout(180_000);
     problems.expect(/Failed to load resource|WebSocket/);
     const { workspace, ada, bo } = await createTeam();
     const code = await openRoom(workspace);

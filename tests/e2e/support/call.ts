@@ -50,7 +50,7 @@ export async function loseMedia(page: Page, percent: number): Promise<() => Prom
 
 type Flow = { connections: number; bytes: { audio: number; video: number }; frames: number };
 
-/** Keeps the page's connections where `flowOf` finds them. */
+/** Keeps the page's connections where `flowOf` finds them, and its camera small. */
 async function watchConnections(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const made: RTCPeerConnection[] = [];
@@ -60,6 +60,16 @@ async function watchConnections(page: Page): Promise<void> {
         super(configuration);
         made.push(this);
       }
+    };
+    // A small picture: all who are in the call share this machine.
+    const devices = navigator.mediaDevices;
+    const getUserMedia = devices.getUserMedia.bind(devices);
+    devices.getUserMedia = async (wanted) => {
+      const isSeen = typeof wanted?.video === 'object';
+      const small = { width: 320, height: 180, frameRate: 8 };
+      return await getUserMedia(
+        isSeen ? { ...wanted, video: { ...Object(wanted.video), ...small } } : wanted,
+      );
     };
   });
 }
