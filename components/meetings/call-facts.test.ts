@@ -46,9 +46,12 @@ test('what one did not answer was missed, unless one came later', () => {
   expect(factsOf({ ...call, attendance: [there('ada')], rings }, 'ada').outcome).toBe('ended');
 });
 
-test('a call without an end is live', () => {
-  expect(factsOf({ ...call, endedAt: null, endReason: null }, 'ada')).toMatchObject({
+test('a call is live while somebody is there, and not when all pages died', () => {
+  const open = { ...call, endedAt: null, endReason: null };
+  const alive = { ...there('ada'), leftAt: null };
+  expect(factsOf({ ...open, attendance: [alive, there('bo')] }, 'ada')).toMatchObject({
     outcome: 'live',
     minutes: null,
   });
+  expect(factsOf(open, 'ada')).toMatchObject({ outcome: 'ended', minutes: 12 });
 });

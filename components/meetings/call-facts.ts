@@ -17,7 +17,8 @@ const QUALITIES = [1, 2, 3, 4, 5] as const;
 
 /** Takes together what is known of a call, as `memberId` sees it: what they did not answer, they missed. */
 export function factsOf(call: CallSummary, memberId: string): CallFacts {
-  const { attendance, rings, startedAt, endedAt, endReason } = call;
+  const { attendance, rings, startedAt, endReason } = call;
+  const endedAt = endOf(call);
   const memberIds = [...new Set(attendance.map((one) => one.memberId))];
   const own = rings.find((ring) => ring.memberId === memberId);
   const isMissed =
@@ -32,4 +33,11 @@ export function factsOf(call: CallSummary, memberId: string): CallFacts {
     memberIds,
     quality: scores.length === 0 ? null : (QUALITIES[Math.min(5, Math.max(1, Math.round(mean))) - 1] ?? null),
   };
+}
+
+/** When it ended; pages that died leave a call that the server ends a little later: it was over when the last of them went. */
+function endOf({ endedAt, attendance }: CallSummary): string | null {
+  if (endedAt !== null) return endedAt;
+  const left = attendance.flatMap(({ leftAt }) => (leftAt === null ? [] : [leftAt]));
+  return left.length < attendance.length ? null : (left.toSorted().at(-1) ?? null);
 }

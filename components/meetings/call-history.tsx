@@ -81,7 +81,7 @@ export function CallHistory({ first, pageSize, conversationId, now }: CallHistor
           </EmptyState>
         </div>
       ) : (
-        <ul className="border-line divide-line-fine divide-y rounded-2xl border">
+        <ul className="border-line divide-line-fine divide-y overflow-hidden rounded-2xl border">
           {calls.map((call) => (
             <CallRow key={call.id} call={call} now={now} />
           ))}

@@ -60,7 +60,7 @@ export function NewRoomDialog({ onClose }: { onClose: () => void }) {
           </>
         }
       >
-        <p className="bg-panel rounded-lg px-3 py-2.5 font-mono break-all">{url}</p>
+        <p className="bg-panel rounded-lg px-3 py-2.5 font-mono text-sm break-all">{url}</p>
       </Dialog>
     );
   }

@@ -45,7 +45,7 @@ export function RoomList({ rooms, onMake }: RoomListProps) {
           </EmptyState>
         </div>
       ) : (
-        <ul className="border-line divide-line-fine divide-y rounded-2xl border">
+        <ul className="border-line divide-line-fine divide-y overflow-hidden rounded-2xl border">
           {rooms.map((room) => (
             <RoomRow key={room.id} room={room} />
           ))}
