@@ -1,4 +1,4 @@
-import { controls, expectMedia, flowOf, joinCall, loseMedia, openRoom, tileOf } from './support/call';
+import { controls, expectMedia, flowOf, joinCall, openRoom, tileOf } from './support/call';
 import { Line } from './support/line';
 import { expect, test } from './support/test';
 import { createTeam } from './support/workspace';
@@ -56,7 +56,7 @@ test('a shared screen is seen, and is gone when it stops', async ({ openPerson }
 });
 
 for (const seconds of [5, 40]) {
-  test(`a call comes back after one side was cut off for ${seconds} seconds`, async ({
+  test(`a call goes on when one side cannot reach the server for ${seconds} seconds`, async ({
     openPerson,
     problems,
   }) => {
@@ -71,9 +71,7 @@ for (const seconds of [5, 40]) {
     await joinCall(bos, bo, code);
     await expectMedia(bos, 1);
     await line.cut();
-    const find = await loseMedia(bos, 100);
     await passSeconds(seconds);
-    await find();
     await line.restore();
     await expectMedia(bos, 1, 40_000);
     await expectMedia(adas, 1, 40_000);

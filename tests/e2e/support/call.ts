@@ -28,26 +28,6 @@ export const controls = (page: Page): Locator => page.getByRole('region', { name
 export const tileOf = (page: Page, name: string): Locator =>
   page.getByRole('region', { name: 'People and screens' }).getByRole('listitem', { name, exact: true });
 
-/** Loses packets of the page's calls; all of them: the network is gone. Playwright's own offline mode leaves calls alone. */
-export async function loseMedia(page: Page, percent: number): Promise<() => Promise<void>> {
-  const session = await page.context().newCDPSession(page);
-  const lose = async (packetLoss: number) => {
-    await session.send('Network.emulateNetworkConditions', {
-      offline: packetLoss === 100,
-      latency: 0,
-      downloadThroughput: -1,
-      uploadThroughput: -1,
-      packetLoss,
-    });
-  };
-  await session.send('Network.enable');
-  await lose(percent);
-  return async () => {
-    await lose(0);
-    await session.detach();
-  };
-}
-
 type Flow = { connections: number; bytes: { audio: number; video: number }; frames: number };
 
 /** Keeps the page's connections where `flowOf` finds them, and its camera small. */
