@@ -129,6 +129,7 @@ export class CallSeat {
       });
     }
     this.#isJoining = false;
+    this.beat();
   }
 
   /** @returns false when it may succeed later */
@@ -156,7 +157,7 @@ export class CallSeat {
     });
     this.call = null;
     this.#host.onSeated();
-    this.#takeCall(call);
+    this.#takeCall(call, true);
     this.#host.onPhase('in');
     return true;
   }
@@ -201,7 +202,9 @@ export class CallSeat {
     return 'done';
   });
 
-  #takeCall(call: Call): void {
+  #takeCall(call: Call, isAnswer = false): void {
+    // Of taking the seat, others may hear before we do: the answer tells which taking was ours, and a sign of life the rest.
+    if (this.#isJoining && !isAnswer) return;
     const known = this.call;
     if (this.#isOver || (known && (call.id !== known.id || call.version < known.version))) return;
     const own = call.seats.find(({ id }) => id === this.#options.seatId);
@@ -214,7 +217,7 @@ export class CallSeat {
     });
     this.#host.onCall(call);
     this.#mail?.retry();
-    if (own || this.#isJoining) return;
+    if (own) return;
     // Closed for want of signs of life, or by a change of rights: whoever may enter comes back.
     this.#host.onPhase('reconnecting');
     void this.#join();
