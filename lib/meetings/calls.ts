@@ -123,7 +123,10 @@ export const touchSeat = command({
   feature: 'meetings',
   rate: { burst: 120, periodS: 60 },
   audit: null,
-  run: async ({ db, actor }, { call_id: callId, seatId, incarnation, isMuted, isCameraOn, isSharing, isClosing }) => {
+  run: async (
+    { db, actor },
+    { call_id: callId, seatId, incarnation, isMuted, isCameraOn, isSharing, isClosing },
+  ) => {
     const { rows } = await db.execute(sql`
       select private.touch_seat(${actor.workspaceId}::uuid, ${callId}::uuid, ${seatId}::uuid, ${incarnation}::integer,
         ${isMuted}, ${isCameraOn}, ${isSharing}, ${isClosing}) as alive`);
