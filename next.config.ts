@@ -1,4 +1,5 @@
 import type { NextConfig } from 'next';
+import createNextIntlPlugin from 'next-intl/plugin';
 
 const config: NextConfig = {
   // Each build of a checkout has its own folder (scripts/lib/build.ts); hosts that call `next build` get the default.
@@ -7,11 +8,15 @@ const config: NextConfig = {
   poweredByHeader: false,
   // `npm run check` verifies the types, of tests and scripts too; a build need not do it again.
   typescript: { ignoreBuildErrors: true },
-  turbopack: {
-    root: import.meta.dirname,
-    // All that next-intl's plugin would do for us.
-    resolveAlias: { 'next-intl/config': './lib/i18n/request.ts' },
-  },
+  turbopack: { root: import.meta.dirname },
 };
 
-export default config;
+const withTexts = createNextIntlPlugin({
+  requestConfig: './lib/i18n/request.ts',
+  // Texts are compiled in the build: the browser needs no parser for them (10 KB).
+  experimental: {
+    messages: { path: './messages/en', format: 'json', locales: 'infer', precompile: true },
+  },
+});
+
+export default withTexts(config);

@@ -9,6 +9,7 @@ import type { Member, WorkspaceFrame } from '@/lib/workspaces/schemas';
 import { PresenceProvider } from '../presence/presence-provider';
 import { useHub } from '../realtime/realtime-provider';
 import { useStore } from '../realtime/store';
+import { Spinner } from '../ui/spinner';
 import { useInstance } from './chat-scope';
 import { WorkspaceStore } from './workspace-store';
 
@@ -46,6 +47,13 @@ function OneWorkspace({ frame, members, conversations, children }: WorkspaceProv
     window.addEventListener('beforeunload', ask);
     return () => window.removeEventListener('beforeunload', ask);
   }, [store]);
+  if (useStore(store.isOver)) {
+    return (
+      <output className="text-soft grid h-dvh place-items-center">
+        <Spinner />
+      </output>
+    );
+  }
   return (
     <WorkspaceContext value={store}>
       <PresenceProvider store={store.presence}>{children}</PresenceProvider>

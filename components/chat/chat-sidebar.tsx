@@ -1,8 +1,9 @@
 'use client';
 
-import { Compass, Hash, Plus, SquarePen } from 'lucide-react';
+import { ChevronDown, Compass, Hash, Plus, SquarePen } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
-import type { ReactNode } from 'react';
+import { useParams } from 'next/navigation';
+import { useState, type ReactNode } from 'react';
 
 import type { Conversation } from '@/lib/chat/schemas';
 import { callsOf, isNews, isPutAway } from '@/lib/chat/unread';
@@ -19,6 +20,9 @@ import { ConversationIcon, faceOf } from './conversation-icon';
 import { conversationName, inOrder } from './conversation-name';
 import { useConversationKeys } from './use-conversation-keys';
 import { useNaming } from './use-naming';
+
+/** More rows than these in a section come on request: a person in a thousand conversations looks at few. */
+const MAX_ROWS = 100;
 
 /** The list of one's conversations, with what is unread in them. */
 export function ChatSidebar() {
@@ -51,15 +55,11 @@ export function ChatSidebar() {
     >
       {pinned.length === 0 ? null : (
         <SidebarSection title={t('pinned')}>
-          {pinned.map((conversation) => (
-            <ConversationRow key={conversation.id} conversation={conversation} />
-          ))}
+          <Rows conversations={pinned} />
         </SidebarSection>
       )}
       <SidebarSection title={t('channels')} action={<AddChannel mayCreate={mayCreate} />}>
-        {channels.map((conversation) => (
-          <ConversationRow key={conversation.id} conversation={conversation} />
-        ))}
+        <Rows conversations={channels} />
         {channels.length + pinned.length > 0 ? null : (
           <FirstStep icon={<Compass />} onClick={() => setChatDialog({ kind: 'browse' })}>
             {t('noChannels')}
@@ -81,9 +81,7 @@ export function ChatSidebar() {
           ) : null
         }
       >
-        {directs.map((conversation) => (
-          <ConversationRow key={conversation.id} conversation={conversation} />
-        ))}
+        <Rows conversations={directs} />
         {directs.length + pinned.length > 0 || !mayWrite ? null : (
           <FirstStep icon={<SquarePen />} onClick={() => setChatDialog({ kind: 'direct' })}>
             {t('noDirects')}
@@ -91,6 +89,29 @@ export function ChatSidebar() {
         )}
       </SidebarSection>
     </Sidebar>
+  );
+}
+
+/** The first hundred, and of the others those that ask to be read or are open; all of them on request. */
+function Rows({ conversations }: { conversations: readonly Conversation[] }) {
+  const t = useTranslations('chat.sidebar');
+  const openId = useParams<{ conversation?: string }>().conversation;
+  const [isWhole, setIsWhole] = useState(false);
+  const shown = isWhole
+    ? conversations
+    : conversations.filter((one, index) => index < MAX_ROWS || one.id === openId || isNews(one));
+  const hidden = conversations.length - shown.length;
+  return (
+    <>
+      {shown.map((conversation) => (
+        <ConversationRow key={conversation.id} conversation={conversation} />
+      ))}
+      {hidden === 0 ? null : (
+        <FirstStep icon={<ChevronDown />} onClick={() => setIsWhole(true)}>
+          {t('more', { count: hidden })}
+        </FirstStep>
+      )}
+    </>
   );
 }
 
@@ -136,7 +157,7 @@ function ConversationRow({ conversation }: { conversation: Conversation }) {
       count={callsOf(conversation)}
       muted={isMuted}
       menu={{
-        label: t('header.more', { name }),
+        label: t('marks.menu', { name }),
         onOpen: (anchor) => setChatDialog({ kind: 'row-menu', conversation, anchor }),
       }}
     >

@@ -24,6 +24,7 @@ import { MessageToolsContext, offers } from './message-actions';
 import { MessageList } from './message-list';
 import type { RenderedBodies } from './message-list';
 import { hasReacted } from './message-toolbar';
+import type { Footnote } from './receipts';
 import { TypingLine } from './typing-line';
 import { useConversationCommands } from './use-conversation-commands';
 import { useConversationMembers } from './use-conversation-members';
@@ -34,6 +35,7 @@ import { useConversation, useTimeline } from './use-timeline';
 import type { WritingHandle } from './writing-field';
 
 const PeoplePanel = dynamic(async () => (await import('./people-panel')).PeoplePanel, { ssr: false });
+const Receipts = dynamic(async () => (await import('./receipts')).Receipts, { ssr: false });
 const SearchPanel = dynamic(async () => (await import('./search-panel')).SearchPanel, { ssr: false });
 
 type ConversationPaneProps = {
@@ -61,6 +63,7 @@ export function ConversationPane(props: ConversationPaneProps) {
   const timeline = useTimeline(conversation, page);
   const [panel, setPanel] = useRemembered<Panel>('panel', props.panel);
   const [editingId, setEditingId] = useState<string | null>(null);
+  const [footnote, setFootnote] = useState<Footnote | null>(null);
   const [picking, setPicking] = useState<EmojiRequest | null>(null);
   const composer = useRef<WritingHandle>(null);
   const commands = useConversationCommands(conversation, title, memberIds);
@@ -175,6 +178,7 @@ export function ConversationPane(props: ConversationPaneProps) {
           title={title}
           rendered={rendered}
           heldId={picking?.messageId ?? null}
+          footnote={footnote}
           at={at}
           unreadAfter={reading.unreadAfter}
           editingId={editingId}
@@ -193,6 +197,9 @@ export function ConversationPane(props: ConversationPaneProps) {
           }
         />
       </MainPane>
+      {conversation.kind !== 'public' && conversation.isMember && me.sharesReading ? (
+        <Receipts conversation={conversation} items={timeline.items} onFootnote={setFootnote} />
+      ) : null}
       {panel === 'people' && conversation.kind !== 'direct' ? (
         <PeoplePanel
           conversation={conversation}

@@ -51,7 +51,7 @@ export function InboxList() {
   return (
     <>
       <SidebarHead
-        title={<h1>{t('title')}</h1>}
+        title={t('title')}
         actions={
           <IconButton
             label={t('markAllRead')}
@@ -109,7 +109,7 @@ export function InboxList() {
 function Filters({ filter, onShow }: { filter: InboxFilter; onShow: (filter: InboxFilter) => void }) {
   const t = useTranslations('inbox');
   return (
-    <fieldset aria-label={t('filters')} className="flex gap-1 px-3 pb-1.5">
+    <fieldset aria-label={t('filters')} className="flex gap-0.5 px-2.5 pb-1.5">
       {INBOX_FILTERS.map((one) => (
         <button
           key={one}
@@ -117,7 +117,7 @@ function Filters({ filter, onShow }: { filter: InboxFilter; onShow: (filter: Inb
           aria-pressed={one === filter}
           onClick={() => onShow(one)}
           className={cn(
-            'h-[26px] rounded-full px-2.5 text-sm font-medium transition-colors pointer-coarse:h-10 pointer-coarse:px-3.5',
+            'h-[26px] rounded-full px-2 text-sm font-medium transition-colors pointer-coarse:h-10 pointer-coarse:px-3.5',
             one === filter ? 'bg-tint text-tint-ink' : 'text-soft hover:bg-hover hover:text-ink',
           )}
         >

@@ -37,7 +37,7 @@ type InboxRowProps = {
 export const InboxRow = memo(function InboxRow(props: InboxRowProps) {
   const { conversation, path, query, isTabStop, onFocus, onKeyDown } = props;
   const t = useTranslations('inbox');
-  const header = useTranslations('chat.header');
+  const marks = useTranslations('chat.marks');
   const { isMuted, isPinned, isArchived } = conversation;
   const name = conversationName(conversation, useNaming());
   const isNew = isNews(conversation);
@@ -76,7 +76,7 @@ export const InboxRow = memo(function InboxRow(props: InboxRowProps) {
         </span>
       </ActiveLink>
       <IconButton
-        label={header('more', { name })}
+        label={marks('menu', { name })}
         size="sm"
         tabIndex={-1}
         aria-haspopup="menu"
@@ -156,7 +156,7 @@ function Counts({ conversation }: { conversation: Conversation }) {
   }
   return (
     <>
-      {isMuted ? null : (
+      {isMuted || unreadCount === mentionCount ? null : (
         <CountBadge count={unreadCount} tone="quiet" label={t('unreadCount', { count: unreadCount })} />
       )}
       {mentionCount === 0 ? null : (

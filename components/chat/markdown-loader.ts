@@ -11,10 +11,17 @@ const listeners = new Set<() => void>();
 
 /** Fetches the Markdown renderer, which is too heavy for the first load; call it when one will soon be needed. */
 export function loadMarkdown(): void {
-  loading ??= import('./markdown').then(({ Markdown }) => {
-    render = (body) => createElement(Markdown, { body });
-    for (const listener of listeners) listener();
-  });
+  loading ??= import('./markdown').then(
+    ({ Markdown }) => {
+      render = (body) => createElement(Markdown, { body });
+      for (const listener of listeners) listener();
+    },
+    () => {
+      // What is written offline is shown as it was typed until then.
+      loading = undefined;
+      addEventListener('online', loadMarkdown, { once: true });
+    },
+  );
 }
 
 function subscribe(listener: () => void): () => void {

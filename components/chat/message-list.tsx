@@ -16,6 +16,7 @@ import { ListPill } from './list-pill';
 import { useMessageTools } from './message-actions';
 import { MessageRow } from './message-row';
 import { NewMessageVoice } from './new-message-voice';
+import type { Footnote } from './receipts';
 import { timelineRows } from './timeline-rows';
 import type { TimelineRow } from './timeline-rows';
 import { useListScroll } from './use-list-scroll';
@@ -35,6 +36,8 @@ type MessageListProps = {
   editingId: string | null;
   /** The message whose emoji picker is open. */
   heldId: string | null;
+  /** What stands below one of the messages. */
+  footnote: Footnote | null;
   /** What stands above the first message of all. */
   intro: ReactNode;
   isAtEnd: boolean;
@@ -48,7 +51,8 @@ const FIRST_PAINT = 30;
 
 /** The messages of a conversation, virtual, in one order, the newest at the bottom. */
 export function MessageList(props: MessageListProps) {
-  const { timeline, title, rendered, at, unreadAfter, editingId, heldId, intro, isAtEnd, onAtEnd } = props;
+  const { timeline, title, rendered, at, unreadAfter, editingId, heldId, footnote, intro, isAtEnd, onAtEnd } =
+    props;
   const { items, hasOlder, hasNewer, loadOlder, loadNewer } = timeline;
   const t = useTranslations('chat.list');
   const zone = useZone();
@@ -124,6 +128,7 @@ export function MessageList(props: MessageListProps) {
         isTarget={row.item.seq === at}
         isTabStop={row.item.id === tabStop}
       />
+      {footnote?.messageId === row.item.id ? footnote.content : null}
     </div>
   );
 

@@ -7,7 +7,8 @@ import type { FormEvent } from 'react';
 
 import type { Failure } from '@/lib/core/errors';
 
-import { endOf, shortMoment, type Expiry } from '../presence/moments';
+import { endOf, type Expiry } from '../presence/expiry';
+import { shortMoment } from '../presence/moments';
 import { useOwnStatus, usePresenceStore } from '../presence/presence-provider';
 import { Banner } from '../ui/banner';
 import { Button } from '../ui/button';
@@ -87,7 +88,7 @@ export function StatusDialog({ onClose }: { onClose: () => void }) {
         <div className="flex items-start gap-2">
           <Button
             aria-label={emoji === '' ? t('noEmoji') : t('emoji', { emoji })}
-            className="mt-[26px] size-[34px] shrink-0 p-0 text-lg"
+            className="mt-6 size-[34px] shrink-0 p-0 text-lg"
             onClick={({ currentTarget }) =>
               setPicking({ anchor: currentTarget, messageId: null, onPick: setEmoji })
             }

@@ -3,7 +3,8 @@
 import { BellOff, SmilePlus, X } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
 
-import { endOf, shortMoment, type Expiry } from '../presence/moments';
+import { endOf, type Expiry } from '../presence/expiry';
+import { shortMoment } from '../presence/moments';
 import { useOwnStatus, usePresenceStore } from '../presence/presence-provider';
 import type { StatusInput } from '../presence/presence-store';
 import { PresenceDot } from '../ui/avatar';

@@ -45,6 +45,12 @@ export class TimelineShelf {
     return this.#timelines.get(conversationId)?.isOpen ?? false;
   }
 
+  /** The topics of all public channels have moved. */
+  hushPublic(): void {
+    for (const timeline of this.#timelines.values())
+      if (this.#workspace.conversation(timeline.conversationId)?.kind === 'public') timeline.hush();
+  }
+
   /** Has a timeline find out whether it may still be seen. */
   check(conversationId: string): void {
     this.#timelines.get(conversationId)?.check();

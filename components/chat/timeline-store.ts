@@ -182,6 +182,11 @@ export class TimelineStore {
     if (this.#workspace.conversation(this.conversationId)?.isMember) this.#typing.tell(me.id);
   };
 
+  /** Tells nothing more on a topic that was left: somebody may still be there who was removed. */
+  hush(): void {
+    this.#typing.hush();
+  }
+
   markRead = (seq: number): void => this.#workspace.markRead(this.conversationId, seq);
 
   markUnreadFrom = (seq: number): void => this.#workspace.markUnreadFrom(this.conversationId, seq);
@@ -196,6 +201,9 @@ export class TimelineStore {
     } else if (event === 'reaction.changed' && isReactionChanged(payload)) {
       this.#set(applyEvent(this.#timeline, { event, ...payload }));
     } else if (event === 'topic.moved' || event === 'conversation.changed') {
+      if (event === 'topic.moved') this.hush();
+      // Who does not belong may have lost it by this: a channel that was public.
+      if (!this.#workspace.conversation(this.conversationId)?.isMember) this.check();
       this.#workspace.refreshSoon(0, 'spread');
     }
   }

@@ -109,3 +109,16 @@ describe('what is told', () => {
     );
   });
 });
+
+it('tells nothing more on a topic that moved, until the next is joined', () => {
+  const { typing, sentMs } = open();
+  typing.tell('me');
+  typing.tell('me');
+  typing.hush();
+  vi.advanceTimersByTime(10_000);
+  typing.tell('me');
+  expect(sentMs).toHaveLength(1);
+  typing.join('peer:conversation:1:2');
+  typing.tell('me');
+  expect(sentMs).toHaveLength(2);
+});

@@ -56,6 +56,12 @@ export class Typing {
     this.#telling = undefined;
   }
 
+  /** Nothing is told any more, until the next topic is joined. */
+  hush(): void {
+    this.rest();
+    this.#topic = null;
+  }
+
   end(memberId: string): void {
     clearTimeout(this.#timers.get(memberId));
     if (this.#timers.delete(memberId)) this.#publish();

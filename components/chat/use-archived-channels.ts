@@ -7,7 +7,7 @@ import type { Conversation } from '@/lib/chat/schemas';
 import { callApi } from './api';
 import { useWorkspace } from './chat-providers';
 
-export type ArchivedChannels = { channels: readonly Conversation[]; fault: string | null };
+type ArchivedChannels = { channels: readonly Conversation[]; fault: string | null };
 
 /**
  * One's channels that are archived for everybody, asked for while they are wanted, and again when a conversation leaves or

@@ -12,8 +12,6 @@ import { useWorkspace } from './chat-providers';
 import { conversationTitle } from './conversation-name';
 import { useNaming } from './use-naming';
 
-export type MarkCommands = ReturnType<typeof useMarkCommands>;
-
 /** Long enough to think again. */
 const UNDO_MS = 8_000;
 

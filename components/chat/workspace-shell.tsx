@@ -119,11 +119,8 @@ export function WorkspaceShell({ signOut, overlays, children }: WorkspaceShellPr
         onSignOut: askToLeave,
         onSoundChange: (sound) => void keepSound(sound),
       }}
-      notice={
-        <LiveConnectionBar>
-          <OutboxLine />
-        </LiveConnectionBar>
-      }
+      notice={<LiveConnectionBar />}
+      foot={<OutboxLine />}
       overlays={
         <>
           <ChatPalette />

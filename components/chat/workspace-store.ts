@@ -54,6 +54,8 @@ export class WorkspaceStore {
   readonly id: string;
   readonly frame;
   readonly members;
+  /** No longer a member, or signed out: nothing of the workspace stays on the screen while the browser goes elsewhere. */
+  readonly isOver = createStore(false);
   readonly conversations;
   readonly presence: PresenceStore;
   readonly outbox: Outbox;
@@ -347,7 +349,9 @@ export class WorkspaceStore {
     if (asked.ok) {
       this.#refusals = 0;
       const before = this.frame.get();
-      this.frame.set(JSON.stringify(before) === JSON.stringify(asked.value) ? before : asked.value);
+      // Somebody else has signed in meanwhile, in another tab: their page shows other things.
+      if (asked.value.me.userId !== before.me.userId) window.location.reload();
+      else this.frame.set(JSON.stringify(before) === JSON.stringify(asked.value) ? before : asked.value);
       return 'done';
     }
     if (isPassing(asked.error)) return 'again';
@@ -355,7 +359,10 @@ export class WorkspaceStore {
     this.#refusals += 1;
     if (asked.error.code === 'unauthenticated' && this.#refusals < MAX_REFUSALS) return 'again';
     // No longer a member, or signed out: /w shows what is left, or asks to sign in.
-    if (asked.error.code === 'not_found' || isSignedOut(asked.error)) window.location.assign('/w');
+    if (asked.error.code === 'not_found' || isSignedOut(asked.error)) {
+      this.isOver.set(true);
+      window.location.assign('/w');
+    }
     return 'done';
   }
 

@@ -61,6 +61,8 @@ export class WorkspaceTopics {
     onEvent: (event, payload) => {
       const store = this.#store;
       if (event === 'notice' && isNotice(payload)) store.noteNotice(payload);
+      // Signed out everywhere, this page perhaps not: the frame tells.
+      if (event === 'topic.moved') store.refreshFrameSoon();
       if (textOf(payload, 'workspaceId') !== store.id) return;
       if (event === 'presence.changed') store.presence.hear(payload);
       if (event === 'membership.changed') store.refreshFrameSoon();
@@ -84,6 +86,7 @@ export class WorkspaceTopics {
       if (event === 'conversation.changed') store.refreshSoon(0, 'spread');
       if (event === 'member.changed') store.refreshMembersSoon();
       if (event === 'topic.moved') {
+        store.timelines.hushPublic();
         store.refreshFrameSoon('spread');
         store.refreshSoon(0, 'spread');
       }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { endOf, shortMoment } from './moments';
+import { endOf } from './expiry';
+import { shortMoment } from './moments';
 
 /** Friday, 20 November 2026, half past two in the afternoon, wherever the test runs. */
 const NOW_MS = new Date(2026, 10, 20, 14, 30).getTime();

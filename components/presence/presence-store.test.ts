@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { presenceChanged, type OwnStatus, type Presence } from '@/lib/presence/schemas';
+import { presence, type OwnStatus, type Presence } from '@/lib/presence/schemas';
 
 import { isPresence } from './presence-event';
 import { newPage, PresenceStore, type ReportInput } from './presence-store';
@@ -217,6 +217,20 @@ describe('what is heard', () => {
     stop();
   });
 
+  it('of somebody who loads the page again is nothing', async () => {
+    const { store, stop } = open();
+    store.hear(presenceOf('a'));
+    store.hear(presenceOf('b'));
+    store.hear(presenceOf('a', 'offline'));
+    store.hear(presenceOf('b', 'offline'));
+    await vi.advanceTimersByTimeAsync(2_000);
+    store.hear(presenceOf('a'));
+    expect([store.stateOf('a'), store.stateOf('b')]).toEqual(['online', 'online']);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect([store.stateOf('a'), store.stateOf('b')]).toEqual(['online', 'offline']);
+    stop();
+  });
+
   it('of oneself carries on what another device has said: do not disturb is quiet until it ends', async () => {
     const { store, stop } = open();
     await vi.advanceTimersByTimeAsync(1_000);
@@ -231,14 +245,10 @@ describe('what is heard', () => {
   it('is checked by hand as the schema checks it', () => {
     const id = '0192f0c1-0000-7000-8000-000000000000';
     const good = { ...presenceOf(id, 'busy'), until: '2026-11-20T12:00:00.000Z' };
-    expect([isPresence(good), presenceChanged.safeParse(good).success]).toEqual([true, true]);
+    expect([isPresence(good), presence.safeParse(good).success]).toEqual([true, true]);
     for (const name of Object.keys(good)) {
       const broken = { ...good, [name]: 7 };
-      expect([name, isPresence(broken), presenceChanged.safeParse(broken).success]).toEqual([
-        name,
-        false,
-        false,
-      ]);
+      expect([name, isPresence(broken), presence.safeParse(broken).success]).toEqual([name, false, false]);
     }
   });
 });

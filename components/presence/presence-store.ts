@@ -12,10 +12,10 @@ import { isAvailability, isPresence } from './presence-event';
 type Answer<T> = { ok: true; value: T } | { ok: false; error: Failure };
 
 export type ReportInput = { deviceId: string; state: 'active' | 'away' | 'gone'; watch: readonly string[] };
-export type Report = { presences: Presence[]; status: OwnStatus };
+type Report = { presences: Presence[]; status: OwnStatus };
 
 /** What the store needs of the page it lives on. */
-export type PresenceHost = {
+type PresenceHost = {
   /** Own member id. */
   me: () => string;
   /** POST /presence; with `keepalive` it outlives the page. */
@@ -39,6 +39,8 @@ const HIDDEN_MS = 55_000;
 const TOGETHER_MS = 80;
 const BUSY_MS = 500;
 const RETRY_MS = 15_000;
+/** Whoever goes offline may just be loading the page again. */
+const LEAVING_MS = 4_000;
 /** The server takes a page that was silent for this long for closed. */
 const SILENT_MS = 75_000;
 
@@ -72,6 +74,7 @@ export class PresenceStore {
   readonly #askedMs = new Map<string, number>();
   /** Of whom something was heard while a call was under way: what it answers may be older. */
   readonly #heard = new Set<string>();
+  readonly #leaving = new Map<string, ReturnType<typeof setTimeout>>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #dueMs = Infinity;
   #answeredMs = 0;
@@ -99,6 +102,7 @@ export class PresenceStore {
       this.#isRunning = false;
       stop.abort();
       for (const end of stops) end();
+      for (const timer of this.#leaving.values()) clearTimeout(timer);
       clearTimeout(this.#timer);
       this.#dueMs = Infinity;
     };
@@ -128,9 +132,16 @@ export class PresenceStore {
   /** Takes what an event said. */
   hear(payload: unknown): void {
     if (!isPresence(payload)) return;
-    this.#heard.add(payload.memberId);
-    this.#keep([payload]);
-    if (payload.memberId !== this.#host.me()) return;
+    const { memberId } = payload;
+    this.#heard.add(memberId);
+    clearTimeout(this.#leaving.get(memberId));
+    if (payload.state === 'offline' && this.stateOf(memberId) !== 'offline')
+      this.#leaving.set(
+        memberId,
+        setTimeout(() => this.#keep([payload]), LEAVING_MS),
+      );
+    else this.#keep([payload]);
+    if (memberId !== this.#host.me()) return;
     const { emoji, text, until } = payload;
     const said = isAvailability(payload)
       ? { availability: payload.availability, availabilityUntil: payload.availabilityUntil }
@@ -231,7 +242,10 @@ export class PresenceStore {
 
   #keep(presences: readonly Presence[], missing: readonly string[] = []): void {
     const next = new Map(this.people.get());
-    for (const presence of presences) next.set(presence.memberId, presence);
+    for (const presence of presences) {
+      clearTimeout(this.#leaving.get(presence.memberId));
+      next.set(presence.memberId, presence);
+    }
     for (const id of missing) next.delete(id);
     this.people.set(next);
   }

@@ -7,7 +7,7 @@ import type { Presence } from '@/lib/presence/schemas';
 import { shortMoment } from './moments';
 import { useStatus } from './presence-provider';
 
-export type StatusLine = {
+type StatusLine = {
   state: Presence['state'];
   /** "Away · last seen 14:02". */
   presence: string;

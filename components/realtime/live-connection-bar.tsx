@@ -1,6 +1,6 @@
 'use client';
 
-import { useSyncExternalStore, type ReactNode } from 'react';
+import { useSyncExternalStore } from 'react';
 
 import { ConnectionBar } from '../shell/connection-bar';
 import { useConnection, useIsOutdated } from './realtime-provider';
@@ -15,7 +15,7 @@ function subscribe(listener: () => void): () => void {
 }
 
 /** The frame's connection bar, told by the page's realtime connection. */
-export function LiveConnectionBar({ children }: { children?: ReactNode }) {
+export function LiveConnectionBar() {
   const connection = useConnection();
   const isOutdated = useIsOutdated();
   const isOnline = useSyncExternalStore(
@@ -24,5 +24,5 @@ export function LiveConnectionBar({ children }: { children?: ReactNode }) {
     () => true,
   );
   const live = connection === 'lost' ? 'reconnecting' : isOutdated ? 'outdated' : 'online';
-  return <ConnectionBar state={isOnline ? live : 'offline'}>{children}</ConnectionBar>;
+  return <ConnectionBar state={isOnline ? live : 'offline'} />;
 }

@@ -29,11 +29,14 @@ export function RealtimeProvider({ supabaseUrl, publishableKey, version, childre
   );
 }
 
-/** Whether the server has another version by now than the one that rendered the page. */
+/** Whether the server has had another version than the one that rendered the page. While servers change over, both answer. */
 export function useIsOutdated(): boolean {
   const version = use(VersionContext);
   const served = useStore(servedVersion);
-  return version !== null && served !== null && served !== version;
+  const [wasOutdated, setWasOutdated] = useState(false);
+  const isOutdated = version !== null && served !== null && served !== version;
+  if (isOutdated && !wasOutdated) setWasOutdated(true);
+  return wasOutdated || isOutdated;
 }
 
 /** The page's realtime connection. @throws outside of a RealtimeProvider */

@@ -16,6 +16,8 @@ type AppFrameProps = {
   me: MeMenuProps;
   /** A `<ConnectionBar>`; floats, moves nothing. */
   notice?: ReactNode;
+  /** A line below the panes, while there is something to say there. */
+  foot?: ReactNode;
   /** What draws nothing in the flow: `<CommandPalette>`, listeners. */
   overlays?: ReactNode;
   /** One element: `<Panes>`, or any area's own layout that grows. */
@@ -26,7 +28,7 @@ type AppFrameProps = {
  * The frame of every page of a workspace: rail at the left, bottom bar on a phone, and between them what the area
  * brings. Also binds ⌘K and `?`, and draws tooltips and toasts. For the workspace's layout; data only, no fetching.
  */
-export function AppFrame({ areas, workspace, me, notice, overlays, children }: AppFrameProps) {
+export function AppFrame({ areas, workspace, me, notice, foot, overlays, children }: AppFrameProps) {
   return (
     <FrameMenus workspaceMenu={<WorkspaceMenu {...workspace} />} meMenu={<MeMenu {...me} />}>
       <div className="bg-background flex h-dvh overflow-hidden">
@@ -34,6 +36,7 @@ export function AppFrame({ areas, workspace, me, notice, overlays, children }: A
         <div className="relative flex min-w-0 grow flex-col">
           {notice}
           <div className="flex min-h-0 grow flex-col">{children}</div>
+          {foot}
           <BottomBar areas={areas} />
         </div>
       </div>

@@ -2,7 +2,6 @@
 
 import { CloudOff, RefreshCw, Sparkles } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import type { ReactNode } from 'react';
 
 import { cn } from '../ui/cn';
 
@@ -12,14 +11,13 @@ const ICONS = { offline: CloudOff, reconnecting: RefreshCw, outdated: Sparkles }
 
 /**
  * Says quietly that live updates are away and what still works, or offers to reload into a new version; leaves by itself.
- * It floats over the top and waits a second, so that a hiccup shows nothing. `children` float beside it.
+ * It floats over the top and waits a second, so that a hiccup shows nothing.
  */
-export function ConnectionBar({ state, children }: { state: ConnectionState; children?: ReactNode }) {
+export function ConnectionBar({ state }: { state: ConnectionState }) {
   return (
-    <div className="pointer-events-none absolute inset-x-0 top-2 z-30 flex flex-wrap justify-center gap-2 px-3">
-      <output>{state === 'online' ? null : <Bar state={state} />}</output>
-      {children}
-    </div>
+    <output className="pointer-events-none absolute inset-x-0 top-2 z-30 flex justify-center px-3">
+      {state === 'online' ? null : <Bar state={state} />}
+    </output>
   );
 }
 

@@ -39,7 +39,12 @@ export function MeMenu({ me, status, profileHref, sound, onSoundChange, onSignOu
       <span id={descriptionId} hidden>
         {me.description}
       </span>
-      <Menu trigger={trigger} side="right" align="end" className="w-60">
+      <Menu
+        trigger={trigger}
+        side="right"
+        align="end"
+        className="max-h-(--available-height) w-60 overflow-y-auto"
+      >
         <div className="px-2.5 pt-1.5 pb-2">
           <div className="truncate font-semibold">{me.name}</div>
           <div className="text-soft truncate text-sm">{me.email}</div>

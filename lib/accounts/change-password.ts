@@ -2,6 +2,7 @@ import type { Session } from '@supabase/auth-js';
 import type { z } from 'zod';
 
 import { authClient, authFailure } from '@/lib/core/auth/auth-client';
+import { cutOff } from '@/lib/core/auth/cut-off';
 import { personClient } from '@/lib/core/auth/person-client';
 import type { Origin, Person } from '@/lib/core/caller';
 import { AppError } from '@/lib/core/errors';
@@ -12,7 +13,7 @@ import type { changePasswordInput, newPasswordInput } from './schemas';
 
 /**
  * Sets a new password without the old one, for somebody who has just proved their address by a mail.
- * The Auth server ends all their other sessions.
+ * The Auth server ends all their other sessions, whose open sockets then hear nothing more.
  * @throws AppError unauthenticated (the proof is too old), invalid (too weak, or the same), unavailable.
  */
 export async function resetPassword(
@@ -25,16 +26,17 @@ export async function resetPassword(
   }
   const { error } = await (await personClient(address)).updateUser({ password });
   if (error && error.code !== 'same_password') throw authFailure(error);
+  await cutOff(person.userId);
 }
 
 /**
- * Changes the password of a person who knows the present one, and ends all their sessions.
+ * Changes the password of a person who knows the present one, and ends all their sessions and what their sockets hear.
  * @returns the one new session, to be kept by this browser.
  * @throws AppError invalid (the present password is not right, the new one too weak), rate_limited, unavailable.
  */
 export async function changePassword(
   { current, password }: z.output<typeof changePasswordInput>,
-  { email }: Person,
+  { email, userId }: Person,
   { address }: Origin,
 ): Promise<Session> {
   await limitAttempts('sign-in', address, email);
@@ -45,5 +47,6 @@ export async function changePassword(
   if (error) throw authFailure(error);
   const changed = await client.updateUser({ password });
   if (changed.error) throw authFailure(changed.error);
+  await cutOff(userId);
   return data.session;
 }

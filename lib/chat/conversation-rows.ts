@@ -4,9 +4,17 @@ import { z } from 'zod';
 import type { Actor } from '@/lib/core/caller';
 import type { Db } from '@/lib/core/db';
 
-import { conversation, type Conversation } from './schemas';
+import { conversation, preview, type Conversation } from './schemas';
 
-const inboxRow = z.object({ conversation }).transform((row) => row.conversation);
+const time = z.string().transform((text) => new Date(text).toISOString());
+const inboxRow = z
+  .object({
+    conversation: conversation.extend({
+      lastMessageAt: time.nullable(),
+      preview: preview.extend({ at: time }).nullable(),
+    }),
+  })
+  .transform((row) => row.conversation);
 
 /**
  * Conversations the caller belongs to, with their marks and what is unread, by name, then by the last message.

@@ -6,6 +6,7 @@ import type { Preview } from './schemas';
 import {
   conversationsOf,
   hearHint,
+  hearMarks,
   hearPreview,
   isPutAway,
   silentOf,
@@ -54,4 +55,11 @@ it('a muted conversation that was put away comes back for a mention', () => {
   const away = aConversation({ seq: 5, archivedSeq: 4, isMuted: true });
   expect(isPutAway(away)).toBe(true);
   expect(isPutAway({ ...away, mentionCount: 1 })).toBe(false);
+});
+
+it('marks that come by an event leave the conversation the one it is', () => {
+  const { lastReadSeq, unreadCount, mentionCount, isMuted, isPinned, archivedSeq } = aConversation();
+  const counts = { lastReadSeq, unreadCount, mentionCount, isMuted, isPinned, archivedSeq };
+  const event = { ...counts, id: 'of-the-event', conversationId: ID, marksVersion: 9, seq: 3, version: 3 };
+  expect(conversationsOf(hearMarks(start, event)).map(({ id }) => id)).toEqual([ID]);
 });

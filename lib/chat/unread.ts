@@ -108,7 +108,20 @@ export function silentOf(conversations: readonly Conversation[]): string[] {
 
 /** The person's marks, as the server has them: from an event, or an answer. Older ones than those known do nothing. */
 export function hearMarks(state: Unread, marked: Marked): Unread {
-  const { conversationId, ...marks } = marked;
+  const { conversationId, marksVersion, seq, version, lastReadSeq, unreadCount, mentionCount } = marked;
+  const { isMuted, isPinned, archivedSeq } = marked;
+  // Field by field: realtime gives each event an `id` of its own.
+  const marks = {
+    marksVersion,
+    seq,
+    version,
+    lastReadSeq,
+    unreadCount,
+    mentionCount,
+    isMuted,
+    isPinned,
+    archivedSeq,
+  };
   return turn(note(state, conversationId, marks), conversationId, (entry) =>
     take(entry, { ...entry.shown, ...marks }),
   );

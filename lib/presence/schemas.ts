@@ -13,7 +13,7 @@ export const deviceState = z.enum(['active', 'away', 'gone']);
 /** `auto` is what the devices say; the others stand instead of it for as long as a device is there. */
 export const availability = z.enum(['auto', 'away', 'busy', 'dnd']);
 
-/** How somebody is, of all their devices together. */
+/** How somebody is, of all their devices together; also what `presence.changed` says. */
 export const presence = z.object({
   memberId: z.uuid(),
   state: presenceState,
@@ -47,15 +47,13 @@ export const untilInput = z.iso
 
 export const statusEmoji = z.union([z.literal(''), emoji]);
 
+/** One line, in words. */
 export const statusText = z
   .string()
+  .max(80, 'At most 80 characters.')
   .transform((text) =>
     text
       .replaceAll(/[\p{Cc}\s]+/gu, ' ')
       .trim()
       .toWellFormed(),
-  )
-  .pipe(z.string().max(80, 'At most 80 characters.'));
-
-// As it travels over realtime.
-export const presenceChanged = presence;
+  );

@@ -7,7 +7,7 @@ import { redirect } from 'next/navigation';
 import { runAction, type Result } from '@/lib/core/action';
 
 import { acceptInvitation } from './accept-invitation';
-import { changeMe, changeMember, leaveWorkspace } from './change-member';
+import { changeMe, changeMember, changeProfile, leaveWorkspace } from './change-member';
 import { changeWorkspace } from './change-workspace';
 import type { FormState } from './form-state';
 import { foundWorkspace } from './found-workspace';
@@ -51,6 +51,11 @@ export async function changeMeByForm(_: FormState, form: FormData): Promise<Form
   if (!result.ok) return refusedForm(form, result.error);
   refreshWorkspaces();
   return { values: typedIn(form), faults: {}, done: true };
+}
+
+/** Sets whether others see how far one has read, in all one's workspaces. */
+export async function shareReading(sharesReading: boolean): Promise<Result<object>> {
+  return refreshed(await runAction(changeProfile, { sharesReading }));
 }
 
 export type InvitedByMail = { invited: string[]; notSent: string[] };

@@ -8,7 +8,8 @@ export const companyChannels: readonly SeedConversation[] = [
     topic: 'For everyone: news, questions, small talk',
     by: 'ada',
     others: 'insiders',
-    unread: { bo: 2 },
+    unread: { bo: 2, ada: 2 },
+    marks: { ada: { isMuted: true } },
     messages: [
       say(
         'ada',

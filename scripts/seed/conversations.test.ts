@@ -20,14 +20,16 @@ function keysIn({ by, others }: SeedConversation, people: typeof acme | typeof g
 }
 
 describe.each(cases)('$name', ({ people, ...conversation }) => {
-  const { messages, unread } = conversation;
+  const { messages, unread, marks = {} } = conversation;
   const present = keysIn(conversation, people);
 
   it('is said, read and reacted to by people of the company who are in it', () => {
     const known = new Set(people.map(({ key }): string => key));
     const acting = messages.flatMap(({ by, reactions = {} }) => [by, ...Object.values(reactions).flat()]);
     expect(present.filter((key) => !known.has(key))).toEqual([]);
-    expect([...acting, ...Object.keys(unread)].filter((key) => !present.includes(key))).toEqual([]);
+    expect(
+      [...acting, ...Object.keys(unread), ...Object.keys(marks)].filter((key) => !present.includes(key)),
+    ).toEqual([]);
   });
 
   it('names only people of the company', () => {

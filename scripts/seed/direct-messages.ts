@@ -65,6 +65,7 @@ export const directMessages: readonly SeedConversation[] = [
     by: 'jo',
     others: ['ada'],
     unread: {},
+    marks: { ada: { isArchived: true } },
     messages: [
       say(
         'jo',
@@ -83,6 +84,7 @@ export const directMessages: readonly SeedConversation[] = [
     by: 'noor',
     others: ['bo'],
     unread: {},
+    marks: { bo: { isArchived: true } },
     messages: [
       say('noor', '2d 11:10', 'What is the cost centre for fabric? `4210` or `4230`?'),
       say('bo', '2d 11:16', '`4230`, reusable material.'),

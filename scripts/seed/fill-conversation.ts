@@ -1,7 +1,7 @@
 import { addChannelMembers } from '@/lib/chat/change-members';
 import { deleteMessage, editMessage } from '@/lib/chat/change-message';
 import { createChannel } from '@/lib/chat/create-channel';
-import { markRead } from '@/lib/chat/mark-conversation';
+import { markConversation, markRead } from '@/lib/chat/mark-conversation';
 import { openDirect } from '@/lib/chat/open-direct';
 import { postMessage } from '@/lib/chat/post-message';
 import { browseChannels } from '@/lib/chat/queries';
@@ -71,7 +71,7 @@ export async function fillConversation(
   conversation: SeedConversation,
   memberIds: MemberIds,
 ): Promise<{ id: string; messageIds: string[] }> {
-  const { kind, name, messages, unread } = conversation;
+  const { kind, name, messages, unread, marks = {} } = conversation;
   const id = await open(company, conversation, memberIds);
   const messageIds = messages.map((_, index) => seedId(company.slug, kind, name, index + 1));
   let last = 0;
@@ -84,7 +84,9 @@ export async function fillConversation(
     }
   }
   for (const key of peopleOf(conversation, company)) {
-    await company.as(key)(markRead, { id, seq: last - (unread[key] ?? 0) });
+    const run = company.as(key);
+    await run(markRead, { id, seq: last - (unread[key] ?? 0) });
+    if (marks[key] !== undefined) await run(markConversation, { id, ...marks[key] });
   }
   return { id, messageIds };
 }

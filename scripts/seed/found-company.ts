@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
+import { setStatus } from '@/lib/presence/set-status';
 import { acceptInvitation } from '@/lib/workspaces/accept-invitation';
 import { changeMe } from '@/lib/workspaces/change-member';
 import { foundWorkspace } from '@/lib/workspaces/found-workspace';
@@ -22,6 +23,26 @@ async function invite({ as }: Company, owner: Employee, employee: Employee): Pro
   await as(employee.key)(acceptInvitation, { token });
 }
 
+/** Of the week in which the demo is made. */
+const STATUSES: readonly ({ key: PersonKey } & Words)[] = [
+  { key: 'bo', emoji: '🏖️', text: 'Vacation', days: 3 },
+  { key: 'mei', emoji: '📅', text: 'In a meeting', days: 1, availability: 'busy' },
+  { key: 'noor', emoji: '🏡', text: 'Working from home' },
+  { key: 'tom', emoji: '🚌', text: 'On the way to the venue', days: 1 },
+  { key: 'lena', emoji: '🎤', text: 'At the fair', days: 2 },
+];
+
+type Words = { emoji: string; text: string; days?: number; availability?: 'busy' };
+
+function sayOf({ emoji, text, days, availability }: Words, now: Date) {
+  const end = new Date(now.getFullYear(), now.getMonth(), now.getDate() + (days ?? 0)).toISOString();
+  const until = days === undefined ? null : end;
+  return {
+    custom: { emoji, text, until },
+    ...(availability === undefined ? {} : { availability: { kind: availability, until } }),
+  };
+}
+
 /**
  * Founds the workspace and brings its people in, the first of them as the owner.
  * @returns each person's member id.
@@ -41,6 +62,10 @@ export async function foundCompany(
   await Promise.all(
     people.map(async ({ key, title }) => as(key)(changeMe, { title, isChecklistHidden: key !== owner.key })),
   );
+
+  for (const { key, ...words } of STATUSES) {
+    if (people.some((employee) => employee.key === key)) await as(key)(setStatus, sayOf(words, new Date()));
+  }
 
   const { members } = await as(owner.key)(listMembers, {});
   const memberIds = new Map<PersonKey, string>();

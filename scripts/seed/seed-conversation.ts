@@ -12,6 +12,8 @@ export type SeedMessage = {
   reactions?: Readonly<Record<string, readonly PersonKey[]>>;
 };
 
+type Marks = { isMuted?: true; isPinned?: true; isArchived?: true };
+
 export type SeedConversation = {
   kind: 'public' | 'private' | 'direct';
   /** Of a channel; of a direct message only what its messages' ids are made from. */
@@ -23,6 +25,8 @@ export type SeedConversation = {
   others: readonly PersonKey[] | 'insiders';
   /** How many of the last messages somebody has not read; everyone else has read all. */
   unread: Readonly<Partial<Record<PersonKey, number>>>;
+  /** What somebody has muted, pinned or archived of it for themselves. */
+  marks?: Readonly<Partial<Record<PersonKey, Marks>>>;
   /** In the order in which they were said. */
   messages: readonly SeedMessage[];
 };

@@ -23,6 +23,7 @@ export const springConference: SeedConversation = {
     'ines',
   ],
   unread: { ada: 2, bo: 4, jo: 1, mei: 1 },
+  marks: { ada: { isPinned: true }, bo: { isPinned: true } },
   messages: [
     say(
       'mei',

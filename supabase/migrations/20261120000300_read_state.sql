@@ -27,17 +27,17 @@ create index messages_author_seq on public.messages (workspace_id, author_id, co
 drop index public.messages_author;
 
 create function private.marks_of(p_workspace uuid, p_member uuid, p_conversations uuid[])
-returns table (conversation_id uuid, marks jsonb)
+returns table (
+  conversation_id uuid, marks_version bigint, seq bigint, version bigint, last_read_seq bigint, unread_count bigint,
+  mention_count bigint, is_muted boolean, is_pinned boolean, archived_seq bigint)
 language plpgsql stable security definer set search_path = ''
 as $$
 begin
   -- What is after the last read message and does not count is rare: own messages after a mark, and deleted ones.
   -- Those are counted, so that the cost does not grow with the backlog.
   return query
-    select c.id, jsonb_build_object(
-      'conversationId', c.id, 'marksVersion', cm.version, 'seq', c.seq, 'version', c.version,
-      'lastReadSeq', cm.last_read_seq,
-      'unreadCount', case when c.seq <= cm.last_read_seq then 0 else c.seq - cm.last_read_seq - (
+    select c.id, cm.version, c.seq, c.version, cm.last_read_seq,
+      case when c.seq <= cm.last_read_seq then 0 else c.seq - cm.last_read_seq - (
           select count(*) from public.messages m
           where m.workspace_id = cm.workspace_id and m.author_id = cm.member_id
             and m.conversation_id = cm.conversation_id and m.seq > cm.last_read_seq
@@ -46,12 +46,12 @@ begin
           where m.workspace_id = cm.workspace_id and m.conversation_id = cm.conversation_id
             and m.seq > cm.last_read_seq and m.deleted_at is not null and m.author_id <> cm.member_id
         ) end,
-      'mentionCount', case when c.seq <= cm.last_read_seq then 0 else (
+      case when c.seq <= cm.last_read_seq then 0 else (
           select count(*) from public.mentions x
           where x.workspace_id = cm.workspace_id and x.member_id = cm.member_id
             and x.conversation_id = cm.conversation_id and x.seq > cm.last_read_seq
         ) end,
-      'isMuted', cm.is_muted, 'isPinned', cm.is_pinned, 'archivedSeq', cm.archived_seq)
+      cm.is_muted, cm.is_pinned, cm.archived_seq
     from public.conversation_members cm
     join public.conversations c on c.workspace_id = cm.workspace_id and c.id = cm.conversation_id
     where cm.workspace_id = p_workspace and cm.member_id = p_member
@@ -60,6 +60,23 @@ end
 $$;
 comment on function private.marks_of(uuid, uuid, uuid[]) is
   'A member''s marks of all or some conversations, with what is unread (by others, not deleted) and the seq and version of the conversation they are as of. One snapshot.';
+
+create function private.marks_json(p_workspace uuid, p_member uuid, p_conversation uuid)
+returns jsonb
+language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  return (
+    select jsonb_build_object(
+      'conversationId', x.conversation_id, 'marksVersion', x.marks_version, 'seq', x.seq, 'version', x.version,
+      'lastReadSeq', x.last_read_seq, 'unreadCount', x.unread_count, 'mentionCount', x.mention_count,
+      'isMuted', x.is_muted, 'isPinned', x.is_pinned, 'archivedSeq', x.archived_seq)
+    from private.marks_of(p_workspace, p_member, array[p_conversation]) x
+  );
+end
+$$;
+comment on function private.marks_json(uuid, uuid, uuid) is
+  'A member''s marks of one conversation as the API and the events write them; null for who is no member.';
 
 drop trigger follow_reading on public.conversation_members;
 drop function private.follow_reading();
@@ -103,8 +120,8 @@ returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 begin
-  perform private.tell_member(new.workspace_id, new.member_id, 'conversation.marked', told.marks)
-    from private.marks_of(new.workspace_id, new.member_id, array[new.conversation_id]) told;
+  perform private.tell_member(new.workspace_id, new.member_id, 'conversation.marked',
+    private.marks_json(new.workspace_id, new.member_id, new.conversation_id));
   -- Whoever posts has read; that needs no receipt.
   if new.last_read_seq > old.last_read_seq and pg_trigger_depth() = 1
     and private.shows_reading(new.workspace_id, new.conversation_id)
@@ -168,7 +185,7 @@ begin
           else cm.archived_seq
         end
     where cm.workspace_id = p_workspace and cm.conversation_id = p_conversation and cm.member_id = v_me;
-  return (select told.marks from private.marks_of(p_workspace, v_me, array[p_conversation]) told);
+  return private.marks_json(p_workspace, v_me, p_conversation);
 end
 $$;
 comment on function private.mark_conversation(uuid, uuid, bigint, boolean, boolean, boolean, boolean) is
@@ -176,7 +193,7 @@ comment on function private.mark_conversation(uuid, uuid, bigint, boolean, boole
 grant execute on function private.mark_conversation(uuid, uuid, bigint, boolean, boolean, boolean, boolean) to authenticated;
 
 create function private.my_inbox(p_workspace uuid, p_ids uuid[], p_with_archived boolean)
-returns setof jsonb
+returns setof json
 language plpgsql stable security definer set search_path = ''
 as $$
 declare
@@ -186,18 +203,21 @@ begin
   select p.member_id into v_me from private.my_places() p where p.workspace_id = p_workspace;
   select w.epoch into v_workspace_epoch from public.workspaces w where w.id = p_workspace;
   return query
-    select mine.marks || jsonb_build_object(
+    select json_build_object(
       'id', c.id, 'kind', c.kind, 'name', c.name, 'topic', c.topic, 'isArchived', c.archived_at is not null, 'isMember', true,
-      'memberIds', coalesce(to_jsonb(string_to_array(c.direct_key, ' ')), '[]'::jsonb), 'createdBy', c.created_by,
-      'lastMessageAt', private.iso(c.last_message_at),
+      'memberIds', coalesce(array_to_json(string_to_array(c.direct_key, ' ')), '[]'::json), 'createdBy', c.created_by,
+      'lastMessageAt', c.last_message_at,
       'topicName', 'conversation:' || c.topic_id || ':' || case when c.kind = 'public' then v_workspace_epoch else c.epoch end,
+      'marksVersion', x.marks_version, 'seq', x.seq, 'version', x.version, 'lastReadSeq', x.last_read_seq,
+      'unreadCount', x.unread_count, 'mentionCount', x.mention_count, 'isMuted', x.is_muted, 'isPinned', x.is_pinned,
+      'archivedSeq', x.archived_seq,
       'preview', (
-        select jsonb_build_object('seq', m.seq, 'version', m.version, 'authorId', m.author_id, 'text', left(m.body, 140),
-          'at', private.iso(m.created_at), 'isDeleted', m.deleted_at is not null)
+        select json_build_object('seq', m.seq, 'version', m.version, 'authorId', m.author_id, 'text', left(m.body, 140),
+          'at', m.created_at, 'isDeleted', m.deleted_at is not null)
         from public.messages m
         where m.workspace_id = c.workspace_id and m.conversation_id = c.id and m.seq = c.seq))
-    from private.marks_of(p_workspace, v_me, p_ids) mine
-    join public.conversations c on c.workspace_id = p_workspace and c.id = mine.conversation_id
+    from private.marks_of(p_workspace, v_me, p_ids) x
+    join public.conversations c on c.workspace_id = p_workspace and c.id = x.conversation_id
     where p_with_archived or c.archived_at is null
     order by c.name nulls last, c.last_message_at desc nulls last, c.id;
 end

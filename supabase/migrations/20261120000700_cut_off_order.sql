@@ -196,8 +196,8 @@ returns trigger
 language plpgsql security definer set search_path = ''
 as $$
 begin
-  perform private.tell_member(new.workspace_id, new.member_id, 'conversation.marked', told.marks)
-    from private.marks_of(new.workspace_id, new.member_id, array[new.conversation_id]) told;
+  perform private.tell_member(new.workspace_id, new.member_id, 'conversation.marked',
+    private.marks_json(new.workspace_id, new.member_id, new.conversation_id));
   -- Whoever posts has read; that needs no receipt.
   if new.last_read_seq > old.last_read_seq and pg_trigger_depth() = 1
     and private.shows_reading(new.workspace_id, new.conversation_id)

@@ -39,7 +39,7 @@ const { topicName } = z
   .parse(await house.owner.call('GET', `/team-chat/channels/${live}`));
 
 const post = async ({ call }: Dweller, id = uuidv7()): Promise<unknown> =>
-  await call('POST', '/team-chat/messages', { id, conversationId: live, body: BODY });
+  await call('POST', '/team-chat/messages', { id, conversationId: live, body: BODY }, uuidv7());
 
 const listeners = startListeners();
 const bare = await Promise.all(writers.map((one) => openBareWriter(house, one, quiet)));

@@ -97,6 +97,29 @@ for (const { theme, size, viewport } of LOOKS) {
     await expectAccessible(page, 'people of a channel');
   });
 
+  test(`the inbox, ${theme}, ${size}`, async ({ openPerson }) => {
+    const page = await openPerson('Ada', options);
+    await enter(page.context(), workspace.owner);
+    await page.goto(`/w/${workspace.slug}/inbox`);
+    await expect(sidebar(page).getByRole('link', { name: /^general/ })).toBeVisible();
+    await expectAccessible(page, 'the inbox');
+    await page.goto(`/w/${workspace.slug}/inbox?filter=mentions`);
+    await expect(page.getByRole('heading', { name: 'Nobody is waiting for you' })).toBeVisible();
+    await expectAccessible(page, 'an empty inbox');
+    await page.goto(`/w/${workspace.slug}/inbox`);
+    await sidebar(page)
+      .getByRole('link', { name: /^general/ })
+      .click();
+    await expect(messageWith(page, 'I did')).toBeVisible();
+    await expectAccessible(page, 'a conversation beside the inbox');
+    if (size === 'phone') return;
+    await sidebar(page)
+      .getByRole('link', { name: /^general/ })
+      .click({ button: 'right' });
+    await expect(page.getByRole('menuitem', { name: 'Archive for me' })).toBeVisible();
+    await expectAccessible(page, 'the menu of a row');
+  });
+
   test(`the workspace, ${theme}, ${size}`, async ({ openPerson }) => {
     const page = await openPerson('Ada', options);
     await enter(page.context(), workspace.owner);

@@ -12,8 +12,9 @@ import type { TestDb } from './database';
 /** What a transaction does before it is held. */
 export type Act = { person: Person; workspace: string; run: (db: Db, actor: Actor) => Promise<unknown> };
 
-/** A transaction that has done its work, or waits for somebody's lock in doing it, and does not commit before it is let. */
+/** A transaction that has done its work, or waits in doing it for another that is held, and does not commit before it is let. */
 export type Held = {
+  pid: number;
   isWaiting: boolean;
   /** Done with the commit. @throws what the work threw */
   commit: () => Promise<void>;
@@ -47,47 +48,46 @@ export function serverAct(person: Person, workspace: string, statement: ReturnTy
   };
 }
 
-/** Begins a transaction and returns when its work is done or waits for a lock. */
-export async function hold(db: TestDb, { person, workspace, run }: Act): Promise<Held> {
+/** Begins a transaction and returns when its work is done, or waits for a lock of `other`, which is held already. */
+export async function hold(db: TestDb, { person, workspace, run }: Act, other?: Held): Promise<Held> {
   const begun = Promise.withResolvers<number>();
   const gate = Promise.withResolvers<undefined>();
-  let isDone = false;
+  let state: 'working' | 'done' | 'over' = 'working';
   const whole = transaction({
     person,
     workspace,
     run: async (inside, actor) => {
-      if (!actor) throw new Error('no actor');
+      if (!actor) throw new Error('the workspace did not let them in');
       const { rows } = await inside.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`);
       begun.resolve(rows[0]?.pid ?? 0);
       await run(inside, actor);
-      isDone = true;
+      state = 'done';
       await gate.promise;
     },
   });
-  let isOver = false;
-  const over = whole.then(
-    () => undefined,
-    () => undefined,
-  );
-  void over.then(() => {
-    isOver = true;
-  });
+  const over = whole
+    .catch(() => undefined)
+    .then(() => {
+      state = 'over';
+      return 0;
+    });
   const pid = await Promise.race([begun.promise, over]);
-  const isBlocked = async () => {
-    const [row] = await db.admin<{ blocked: boolean }>(
-      'select cardinality(pg_blocking_pids($1)) > 0 as blocked',
-      [pid],
-    );
-    return row?.blocked === true;
-  };
   let isWaiting = false;
-  const isSettled = () => isDone || isOver;
-  while (!isSettled() && !isWaiting) isWaiting = await isBlocked();
+  while (isWorking(state) && !isWaiting) {
+    const [row] = await db.admin<{ waits: boolean }>(
+      'select $2::integer = any (pg_blocking_pids($1)) as waits',
+      [pid, other?.pid ?? 0],
+    );
+    isWaiting = row?.waits === true && isWorking(state);
+  }
   return {
-    isWaiting: isWaiting && !isSettled(),
+    pid,
+    isWaiting,
     commit: async () => {
       gate.resolve(undefined);
       await whole;
     },
   };
 }
+
+const isWorking = (state: string) => state === 'working';

@@ -22,6 +22,8 @@ export type LiveStack = {
   db: TestDb;
   /** Joins a private topic with the person's token, on a socket of their own that stays open until `close`. */
   listen: (person: TestPerson, topic: string) => Promise<Listener>;
+  /** An access token of the person, as the Auth server signs it. */
+  token: (person: TestPerson) => Promise<string>;
   /** Resolves when everything sent until now has been delivered: a marker travels the same way behind it. */
   settled: () => Promise<void>;
   close: () => Promise<void>;
@@ -55,12 +57,14 @@ export async function startLiveStack(): Promise<LiveStack> {
   const key = await importJWK(stack.keys.signingKey, 'ES256');
   const clients: RealtimeClient[] = [];
 
-  const connect = async (claims: Record<string, unknown>) => {
-    const token = await new SignJWT({ iss: `${stack.gatewayUrl}/auth/v1`, aud: 'authenticated', ...claims })
+  const sign = (claims: Record<string, unknown>) =>
+    new SignJWT({ iss: `${stack.gatewayUrl}/auth/v1`, aud: 'authenticated', ...claims })
       .setProtectedHeader({ alg: 'ES256', kid: stack.keys.signingKey.kid, typ: 'JWT' })
       .setIssuedAt()
       .setExpirationTime('10m')
       .sign(key);
+  const connect = async (claims: Record<string, unknown>) => {
+    const token = await sign(claims);
     const client = new RealtimeClient(`${stack.gatewayUrl.replace('http', 'ws')}/realtime/v1`, {
       params: { apikey: stack.keys.publishableKey },
       accessToken: () => Promise.resolve(token),
@@ -92,6 +96,7 @@ export async function startLiveStack(): Promise<LiveStack> {
       channel.on('broadcast', { event: '*' }, ({ event, payload }) => heard.push({ event, payload }));
       return { status: await join(channel), heard, channel };
     },
+    token: (person) => sign(person.claims),
     settled: async () => {
       const mark = String((n += 1));
       const arrived = new Promise<void>((resolve) => {

@@ -4,12 +4,7 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import { Client } from 'pg';
 import type { z } from 'zod';
 
-import {
-  getConversation,
-  listConversationMembers,
-  listConversations,
-  listMessages,
-} from '@/lib/chat/queries';
+import { listConversations, listMessages, openConversation } from '@/lib/chat/queries';
 import type { Actor, Person } from '@/lib/core/caller';
 import type { Query } from '@/lib/core/command';
 
@@ -148,11 +143,7 @@ export async function measureReads(house: House): Promise<void> {
   const readers = new Readers(house, reader);
   await readers.open();
   try {
-    const opening = [
-      read(getConversation, { id }),
-      read(listMessages, { id }),
-      read(listConversationMembers, { id }),
-    ];
+    const opening = [read(openConversation, { id })];
     const scrolling = [read(listMessages, { id, before: FEW / 2 })];
 
     await fillConversation(house, others[0] ?? reader, id, FEW);

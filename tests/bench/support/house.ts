@@ -33,8 +33,11 @@ export type Dweller = {
   token: string;
   /** The verified claims, as the server gives them to Postgres. */
   claims: string;
-  /** Calls the REST API as the person. @throws Error with the answer when it is not a success */
-  call: (method: string, path: string, body?: unknown) => Promise<unknown>;
+  /**
+   * Calls the REST API as the person; with a key as the app's outbox does.
+   * @throws Error with the answer when it is not a success
+   */
+  call: (method: string, path: string, body?: unknown, idempotencyKey?: string) => Promise<unknown>;
 };
 
 /** A workspace of the demo company. */
@@ -64,9 +67,10 @@ function createCaller(base: string, token: string): Dweller['call'] {
     'parley-workspace': 'acme',
     'content-type': 'application/json',
   };
-  return async (method, path, body) =>
-    await new Promise((resolve, reject) => {
-      const call = request(`${base}/api/v1${path}`, { method, headers, agent }, (response) => {
+  return async (method, path, body, idempotencyKey) => {
+    const sent = idempotencyKey === undefined ? headers : { ...headers, 'idempotency-key': idempotencyKey };
+    return await new Promise((resolve, reject) => {
+      const call = request(`${base}/api/v1${path}`, { method, headers: sent, agent }, (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
         response.on('end', () => {
@@ -80,6 +84,7 @@ function createCaller(base: string, token: string): Dweller['call'] {
       call.on('error', reject);
       call.end(body === undefined ? undefined : JSON.stringify(body));
     });
+  };
 }
 
 async function askAuth(env: Environment, path: string, apikey: string, body: object): Promise<unknown> {

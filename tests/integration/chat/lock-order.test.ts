@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { addChannelMembers, removeChannelMember } from '@/lib/chat/change-members';
-import { editMessage } from '@/lib/chat/change-message';
+import { deleteMessage, editMessage } from '@/lib/chat/change-message';
 import { createChannel } from '@/lib/chat/create-channel';
 import { postMessage } from '@/lib/chat/post-message';
-import { addReaction } from '@/lib/chat/react';
+import { addReaction, removeReaction } from '@/lib/chat/react';
 import { AppError } from '@/lib/core/errors';
 import { changeMember } from '@/lib/workspaces/change-member';
 import { openDatabase, type TestDb } from '@/tests/support/database';
@@ -77,5 +77,26 @@ it('somebody shut out while posting is either heard or refused', async () => {
     expect(await shutOut).toBe('ok');
     for (const result of await Promise.all(posts)) expect(['ok', 'not_found']).toContain(result);
     await owner.run(changeMember, { id: cy.memberId, status: 'active' });
+  }
+});
+
+it('reactions that come and go, edits and a deletion of one message never wait in a ring', async () => {
+  const home = await createWorkspace(db, 'Rita');
+  const [bo, cy] = [await home.join('Bo'), await home.join('Cy')];
+  const owner = as(home.owner, home.id);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const input = { id: randomUUID(), conversationId: home.general, body: 'x' };
+    const { id } = await owner.run(postMessage, input);
+    await as(bo, home.id).run(addReaction, { id, emoji: '🎉' });
+    const toggles = [bo, cy].flatMap((person) => [
+      as(person, home.id).run(removeReaction, { id, emoji: '🎉' }),
+      as(person, home.id).run(addReaction, { id, emoji: '🎉' }),
+      as(person, home.id).run(removeReaction, { id, emoji: '🎉' }),
+    ]);
+    const changes = [owner.run(editMessage, { id, body: 'y' }), owner.run(deleteMessage, { id })];
+    const outcomes = await Promise.all([...toggles, ...changes].map((attempt) => outcome(attempt)));
+    for (const result of outcomes) expect(['ok', 'gone']).toContain(result);
+    const left = await db.admin('select from reactions where message_id = $1', [id]);
+    expect(left).toEqual([]);
   }
 });

@@ -8,6 +8,7 @@ import { AreaTabs } from '@/components/workspaces/area-nav';
 import { FeatureSwitches } from '@/components/workspaces/settings/feature-switches';
 import { LeaveButton } from '@/components/workspaces/settings/leave-button';
 import { MeForm } from '@/components/workspaces/settings/me-form';
+import { ReadingSwitch } from '@/components/workspaces/settings/reading-switch';
 import { SettingsSection } from '@/components/workspaces/settings/settings-section';
 import { WorkspaceForm } from '@/components/workspaces/settings/workspace-form';
 import { runQuery } from '@/lib/core/action';
@@ -36,6 +37,9 @@ export default async function SettingsPage({ params }: { params: Promise<{ works
       <div className="mx-auto flex w-full max-w-3xl flex-col gap-8 px-5 py-6 md:py-8">
         <SettingsSection title={t('general.you')} hint={t('general.youHint', words)}>
           <MeForm frame={frame} roleName={roleName} />
+        </SettingsSection>
+        <SettingsSection title={t('reading.title')} hint={t('reading.about')}>
+          <ReadingSwitch sharesReading={frame.me.sharesReading} />
         </SettingsSection>
         {mayManage ? (
           <>
