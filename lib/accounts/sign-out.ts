@@ -19,9 +19,19 @@ export async function endSession(scope: 'local' | 'global', { address }: Origin)
     const { error } = await authClient(address).admin.signOut(token, scope);
     const isFault = error && !OVER.has(error.code ?? '') && error.status !== 401 && error.status !== 403;
     if (isFault && scope === 'global') throw authFailure(error);
-    const person = scope === 'global' ? await verifyAccessToken(token) : null;
-    if (person) await cutOff(person.userId);
+    if (scope === 'global') await silence(token);
     if (isFault) log().warn({ error: error.message }, 'a session could not be ended at the Auth server');
   }
   await dropSession();
+}
+
+/** The sessions are over already: this browser's goes, too, should its sockets not be cut. @throws when they are not */
+async function silence(token: string): Promise<void> {
+  const person = await verifyAccessToken(token);
+  try {
+    if (person) await cutOff(person.userId);
+  } catch (error) {
+    await dropSession();
+    throw error;
+  }
 }
