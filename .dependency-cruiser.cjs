@@ -35,8 +35,16 @@ module.exports = {
       name: 'features-apart',
       comment: 'Rule 1: a feature uses ui, the shell, the live connection, presence and itself.',
       severity: 'error',
-      from: { path: '^components/([^/]+)/', pathNot: '^components/(shell|realtime)/' },
+      from: { path: '^components/([^/]+)/', pathNot: '^components/(shell|realtime|meetings)/' },
       to: { path: '^components/', pathNot: '^components/(ui|shell|realtime|presence|$1)/' },
+    },
+    {
+      name: 'meetings-stand-on-the-workspace',
+      comment:
+        'Rule 1: calls happen in conversations; chat knows nothing of them, pages put the two together.',
+      severity: 'error',
+      from: { path: '^components/meetings/' },
+      to: { path: '^components/', pathNot: '^components/(ui|shell|realtime|presence|chat|meetings)/' },
     },
     {
       name: 'ui-knows-no-feature',

@@ -5,6 +5,7 @@ import { env } from './core/env';
 import { createApi } from './core/http/api';
 import { openApiDocument } from './core/http/openapi';
 import { realtimeEndpoints } from './core/realtime/endpoints';
+import { meetingEndpoints } from './meetings/endpoints';
 import { presenceEndpoints } from './presence/endpoints';
 import { workspaceEndpoints } from './workspaces/endpoints';
 
@@ -15,6 +16,7 @@ export const ENDPOINTS = [
   ...workspaceEndpoints,
   ...chatEndpoints,
   ...presenceEndpoints,
+  ...meetingEndpoints,
   ...realtimeEndpoints,
 ];
 

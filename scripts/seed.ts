@@ -7,9 +7,11 @@ import { pool } from '@/lib/core/db';
 
 import { writePrivateFile } from '../supabase/local/data-dir.ts';
 import { dataDirOf, instanceFile } from './lib/instance-files.ts';
+import { ACME_CALLS, type SeedCall } from './seed/calls.ts';
 import { companyOf } from './seed/company.ts';
 import { ACME_CONVERSATIONS, GLOBEX_CONVERSATIONS } from './seed/conversations.ts';
 import { dateBack, type Filled } from './seed/date-back.ts';
+import { fillCall } from './seed/fill-calls.ts';
 import { fillConversation } from './seed/fill-conversation.ts';
 import { foundCompany } from './seed/found-company.ts';
 import { ACME_PEOPLE, DEMO_LOGINS, DEMO_PASSWORD, GLOBEX_PEOPLE } from './seed/people.ts';
@@ -18,8 +20,14 @@ import { seedId } from './seed/seed-id.ts';
 import { signInPeople, type SignedIn } from './seed/sign-in-people.ts';
 
 const COMPANIES = [
-  { slug: 'acme', name: 'Acme Events', people: ACME_PEOPLE, conversations: ACME_CONVERSATIONS },
-  { slug: 'globex', name: 'Globex', people: GLOBEX_PEOPLE, conversations: GLOBEX_CONVERSATIONS },
+  {
+    slug: 'acme',
+    name: 'Acme Events',
+    people: ACME_PEOPLE,
+    conversations: ACME_CONVERSATIONS,
+    calls: ACME_CALLS,
+  },
+  { slug: 'globex', name: 'Globex', people: GLOBEX_PEOPLE, conversations: GLOBEX_CONVERSATIONS, calls: [] },
 ] as const;
 const EVERYBODY = [...ACME_PEOPLE, ...GLOBEX_PEOPLE];
 
@@ -46,7 +54,10 @@ async function fill({ persons }: SignedIn, which: (typeof COMPANIES)[number]): P
       written: conversation,
     })),
   );
-  return { workspaceId: company.id, conversations };
+  const met: readonly SeedCall[] = which.calls;
+  const calls: { id: string; written: SeedCall }[] = [];
+  for (const call of met) calls.push({ id: await fillCall(company, call), written: call });
+  return { workspaceId: company.id, conversations, calls };
 }
 
 async function seed(admin: Client): Promise<void> {

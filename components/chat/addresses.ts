@@ -4,6 +4,7 @@ export const conversationHref = (slug: string, id: string): string => `${chatHre
 export const messageHref = (slug: string, id: string, seq: number): string =>
   `${conversationHref(slug, id)}?at=${seq}`;
 export const inboxHref = (slug: string): string => `/w/${slug}/inbox`;
+export const meetingsHref = (slug: string): string => `/w/${slug}/meetings`;
 export const peopleHref = (slug: string): string => `/w/${slug}/people`;
 export const settingsHref = (slug: string): string => `/w/${slug}/settings`;
 

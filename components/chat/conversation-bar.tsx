@@ -2,7 +2,7 @@
 
 import { Ellipsis, Search } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { lazy } from 'react';
+import { lazy, type ReactNode } from 'react';
 
 import type { Conversation } from '@/lib/chat/schemas';
 
@@ -31,13 +31,15 @@ type ConversationBarProps = {
   panel: Panel;
   onPanel: (panel: Panel) => void;
   commands: ConversationCommands;
+  /** Buttons of other areas. */
+  extra?: ReactNode;
 };
 
 const touch = 'pointer-coarse:size-11';
 
 /** The line above a conversation: what it is, who is in it, and what can be done with it. */
 export function ConversationBar(props: ConversationBarProps) {
-  const { conversation, memberIds, panel, onPanel, commands } = props;
+  const { conversation, memberIds, panel, onPanel, commands, extra } = props;
   const t = useTranslations('chat.header');
   const naming = useNaming();
   const name = conversationName(conversation, naming);
@@ -65,6 +67,7 @@ export function ConversationBar(props: ConversationBarProps) {
               {memberIds.length}
             </Button>
           )}
+          {extra}
           <IconButton
             label={t('search')}
             keys="mod+shift+f"

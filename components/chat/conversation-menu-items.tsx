@@ -11,18 +11,21 @@ import {
   Mail,
   MailOpen,
   Pencil,
+  PhoneCall,
   Pin,
   PinOff,
   UserPlus,
   UsersRound,
 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import Link from 'next/link';
 import { useParams } from 'next/navigation';
 
 import type { Conversation } from '@/lib/chat/schemas';
 import { isPutAway } from '@/lib/chat/unread';
 
-import { MenuItem, MenuLine } from '../ui/menu';
+import { MenuItem, MenuLine, MenuLink } from '../ui/menu';
+import { meetingsHref } from './addresses';
 import { useFrame } from './chat-providers';
 import type { ConversationCommands } from './use-conversation-commands';
 import { useMarkCommands } from './use-mark-commands';
@@ -37,7 +40,7 @@ type ConversationMenuItemsProps = {
 /** What can be done with a conversation, for oneself and for everybody, in its bar and on its rows. */
 export function ConversationMenuItems({ conversation, commands, people }: ConversationMenuItemsProps) {
   const t = useTranslations('chat.header');
-  const { me } = useFrame();
+  const { me, slug, features } = useFrame();
   const { kind, isMember, isArchived, createdBy } = conversation;
   const isChannel = kind !== 'direct';
   const mayChange = isChannel && (me.permissions.includes('channels.manage') || createdBy === me.id);
@@ -61,6 +64,14 @@ export function ConversationMenuItems({ conversation, commands, people }: Conver
       <MenuItem icon={<Link2 />} onClick={commands.copyLink}>
         {t('copyLink')}
       </MenuItem>
+      {people && features.includes('meetings') ? (
+        <MenuLink
+          icon={<PhoneCall />}
+          render={<Link href={`${meetingsHref(slug)}?conversation=${conversation.id}`} />}
+        >
+          {t('calls')}
+        </MenuLink>
+      ) : null}
       {isMember && !isArchived ? <OwnMarks conversation={conversation} /> : null}
       {isChannel && (mayChange || isMember) ? <MenuLine /> : null}
       {mayChange ? (

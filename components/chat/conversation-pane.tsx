@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 
 import type { Conversation, MessagePage } from '@/lib/chat/schemas';
 
@@ -47,11 +47,13 @@ type ConversationPaneProps = {
   /** The message that the address names. */
   at: number | null;
   panel: Panel;
+  /** What calls bring: buttons for the bar, and a line below it. */
+  calls?: { buttons: ReactNode; line: ReactNode };
 };
 
 /** An open conversation: its line above, messages, and where one writes. Give it a key per conversation and place. */
 export function ConversationPane(props: ConversationPaneProps) {
-  const { page, rendered, at } = props;
+  const { page, rendered, at, calls } = props;
   const t = useTranslations('chat');
   const { me, slug } = useFrame();
   const naming = useNaming();
@@ -128,13 +130,17 @@ export function ConversationPane(props: ConversationPaneProps) {
     <MessageToolsContext value={tools}>
       <MainPane
         bar={
-          <ConversationBar
-            conversation={conversation}
-            memberIds={memberIds}
-            panel={panel}
-            onPanel={setPanel}
-            commands={commands}
-          />
+          <>
+            <ConversationBar
+              conversation={conversation}
+              memberIds={memberIds}
+              panel={panel}
+              onPanel={setPanel}
+              commands={commands}
+              extra={calls?.buttons}
+            />
+            {calls?.line}
+          </>
         }
         foot={
           <>

@@ -1,6 +1,6 @@
 'use client';
 
-import { Inbox, MessageSquare, UsersRound } from 'lucide-react';
+import { Inbox, MessageSquare, UsersRound, Video } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
@@ -18,7 +18,7 @@ import { RailBadge } from '../shell/rail';
 import { remember } from '../shell/remember';
 import { useHotkeys } from '../shell/use-hotkeys';
 import { toast } from '../ui/toast';
-import { chatHref, inboxHref, peopleHref, settingsHref } from './addresses';
+import { chatHref, inboxHref, meetingsHref, peopleHref, settingsHref } from './addresses';
 import { callApi } from './api';
 import { ChatDialogLayer } from './chat-dialog-layer';
 import { setChatDialog } from './chat-dialogs';
@@ -34,6 +34,8 @@ const StatusMenu = dynamic(async () => (await import('./status-menu')).StatusMen
 type WorkspaceShellProps = {
   /** The server action that ends the session. */
   signOut: () => Promise<void>;
+  /** What other areas listen to on every page; draws nothing in the flow. */
+  overlays?: ReactNode;
   children: ReactNode;
 };
 
@@ -42,7 +44,7 @@ function entry({ id, name, slug }: WorkspaceSummary): WorkspaceEntry {
 }
 
 /** The frame of a workspace's pages, live: what is unread, the menus, the palette, dialogs and notices. */
-export function WorkspaceShell({ signOut, children }: WorkspaceShellProps) {
+export function WorkspaceShell({ signOut, overlays, children }: WorkspaceShellProps) {
   const t = useTranslations('chat');
   const router = useRouter();
   const frame = useFrame();
@@ -94,10 +96,12 @@ export function WorkspaceShell({ signOut, children }: WorkspaceShellProps) {
     icon: <Inbox />,
     badge: <RailBadge count={totals.mentions} />,
   };
+  const meetings = { key: 'meetings', label: t('meetings'), href: meetingsHref(slug), icon: <Video /> };
   return (
     <AppFrame
       areas={[
         ...(hasChat ? [inbox, chat] : []),
+        ...(frame.features.includes('meetings') ? [meetings] : []),
         { key: 'people', label: t('people'), href: peopleHref(slug), icon: <UsersRound /> },
       ]}
       workspace={{
@@ -122,6 +126,7 @@ export function WorkspaceShell({ signOut, children }: WorkspaceShellProps) {
           <ChatPalette />
           <ChatDialogLayer />
           <Notices />
+          {overlays}
         </>
       }
     >

@@ -14,6 +14,8 @@ export type Hotkey = {
   run: () => void;
   /** Also while typing; otherwise fields keep their keys. */
   inFields?: boolean;
+  /** Only listed in the sheet: whoever binds it watches the key by themselves, as for one that is held. */
+  isListedOnly?: boolean;
 };
 
 type Source = () => readonly Hotkey[];
@@ -39,7 +41,7 @@ function onKeyDown(event: KeyboardEvent): void {
   const typing = isField(event.target);
   // Later bindings belong to what opened last, so they win.
   for (const hotkey of bound().toReversed()) {
-    if (typing && hotkey.inFields !== true) continue;
+    if (hotkey.isListedOnly === true || (typing && hotkey.inFields !== true)) continue;
     const state = progress.get(hotkey.keys);
     const before = state !== undefined && event.timeStamp - state.atMs < stepMs ? state.done : 0;
     const { done, fired } = advance(event, hotkey.keys, before, onMac);

@@ -10,6 +10,11 @@ const demoPerson = z.object({
 });
 export type DemoPerson = z.infer<typeof demoPerson>;
 
+const urls = z
+  .string()
+  .transform((text) => text.split(',').map((url) => url.trim()))
+  .pipe(z.array(z.string().regex(/^(stun|turns?):\S+$/)));
+
 const schema = z.object({
   APP_URL: z.url(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
@@ -28,6 +33,11 @@ const schema = z.object({
     .string()
     .regex(/^[\w.-]{1,64}$/)
     .optional(),
+  /** Separated by commas: stun:host:3478. */
+  STUN_URLS: urls.default([]),
+  /** Separated by commas: turn:host:3478?transport=udp, turns:host:443?transport=tcp. Asks for TURN_SECRET. */
+  TURN_URLS: urls.default([]),
+  TURN_SECRET: z.string().min(16).optional(),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(20),
   CLIENT_ADDRESS_HEADER: z.string().default('x-forwarded-for'),
   DEMO_PEOPLE: z

@@ -85,6 +85,8 @@ const SQL_ERRORS: Record<string, () => AppError> = {
       'conflict',
       'This Idempotency-Key was used for something else. Take a new one for each call.',
     ),
+  PA012: () => new AppError('conflict', 'Six people are in this call already, which is all it holds.'),
+  PA013: () => new AppError('conflict', 'Nobody has started this call yet.'),
   '23503': () => notFound(),
   '23505': () => new AppError('conflict', 'This already exists.'),
   '23514': () => new AppError('invalid', 'A value is not acceptable.'),

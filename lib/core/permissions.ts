@@ -9,6 +9,7 @@ export const PERMISSIONS = [
   'conversations.direct',
   'messages.post',
   'messages.moderate',
+  'calls.start',
 ] as const;
 
 export type Permission = (typeof PERMISSIONS)[number];

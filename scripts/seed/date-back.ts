@@ -1,11 +1,13 @@
 import type { ClientBase } from 'pg';
 
+import type { SeedCall } from './calls.ts';
 import type { SeedConversation } from './seed-conversation.ts';
 import { spreadTimes } from './spread-times.ts';
 
 export type Filled = {
   workspaceId: string;
   conversations: readonly { id: string; messageIds: readonly string[]; written: SeedConversation }[];
+  calls: readonly { id: string; written: SeedCall }[];
 };
 
 // What was made in seconds is said to have been made over two weeks. Triggers rest meanwhile, so that nothing is
@@ -40,13 +42,26 @@ const STEPS = {
     where workspace_id = $1`,
   workspace: `
     update workspaces set created_at = (select min(created_at) from memberships where workspace_id = $1) where id = $1`,
+  calls: `
+    update calls c set started_at = was.at, ended_at = was.at + was.minutes * interval '1 minute'
+    from unnest($2::uuid[], $3::timestamptz[], $4::integer[]) as was (id, at, minutes)
+    where c.workspace_id = $1 and c.id = was.id`,
+  seats: `
+    update call_seats s set joined_at = c.started_at, seen_at = c.ended_at, left_at = c.ended_at
+    from calls c where s.workspace_id = $1 and c.workspace_id = $1 and c.id = s.call_id and c.id = any ($2)`,
+  quality: `
+    update call_quality q set at = c.started_at + interval '10 seconds'
+    from calls c where q.workspace_id = $1 and c.workspace_id = $1 and c.id = q.call_id and c.id = any ($2)`,
+  rooms: `
+    update rooms r set created_at = c.started_at - interval '1 minute'
+    from calls c where r.workspace_id = $1 and c.workspace_id = $1 and c.room_id = r.id and c.id = any ($2)`,
 } as const;
 
 /** Gives everything that was filled in the times it was written with, in one transaction: the last step of the seed. */
 export async function dateBack(admin: ClientBase, filled: readonly Filled[], now: Date): Promise<void> {
   await admin.query('begin');
   await admin.query('set local session_replication_role = replica');
-  for (const { workspaceId, conversations } of filled) {
+  for (const { workspaceId, conversations, calls } of filled) {
     const ids = conversations.flatMap(({ messageIds }) => messageIds);
     const times = conversations.flatMap(({ written }) =>
       spreadTimes(
@@ -61,6 +76,12 @@ export async function dateBack(admin: ClientBase, filled: readonly Filled[], now
     await admin.query(STEPS.members, [workspaceId]);
     await admin.query(STEPS.memberships, [workspaceId]);
     await admin.query(STEPS.workspace, [workspaceId]);
+    const callIds = calls.map(({ id }) => id);
+    const starts = calls.flatMap(({ written }) => spreadTimes([written.at], now));
+    const minutes = calls.map(({ written }) => written.minutes);
+    await admin.query(STEPS.calls, [workspaceId, callIds, starts, minutes]);
+    for (const step of [STEPS.seats, STEPS.quality, STEPS.rooms])
+      await admin.query(step, [workspaceId, callIds]);
   }
   await admin.query('commit');
 }

@@ -1,20 +1,6 @@
-import { ADMINS, INSIDE, INSIDERS, LEADS, NOBODY, SIGNED_IN, type Persona } from './personas.ts';
-
-/**
- * One existing row and who may do what to it. Statements run as the persona, with these names in them:
- * `:workspace`; `:me` (own membership), `:my_user`; `:bystander` (another member), `:bystander_user`; `:general` (public
- * channel, all insiders in it); `:shared` (private channel with everybody of the workspace in it); `:closed` (private
- * channel of the bystander alone); `:direct` (of bystander and owner); `:message`, `:closed_message` (the bystander's).
- */
-export type RowCase = {
-  table: string;
-  row: string;
-  where: string;
-  select: Persona[];
-  /** The change tried; who may make it. */
-  update: [set: string, by: Persona[]];
-  delete: Persona[];
-};
+import { CALL_ROWS } from './call-row-cases.ts';
+import { ADMINS, INSIDE, INSIDERS, LEADS, NOBODY, SIGNED_IN } from './personas.ts';
+import type { RowCase } from './row-case.ts';
 
 export const ROWS: RowCase[] = [
   {
@@ -377,6 +363,7 @@ export const ROWS: RowCase[] = [
     update: ['seq = 0', NOBODY],
     delete: NOBODY,
   },
+  ...CALL_ROWS,
   {
     table: 'private.rate_limits',
     row: 'any',

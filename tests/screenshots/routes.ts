@@ -16,6 +16,7 @@ export const screens: readonly Screen[] = [
   { name: 'new-workspace', path: '/w/new', as: 'ada' },
   { name: 'chat', path: '/w/acme', as: 'ada' },
   { name: 'chat-home', path: '/w/acme/chat', as: 'bo' },
+  { name: 'meetings', path: '/w/acme/meetings', as: 'ada' },
   { name: 'inbox', path: '/w/acme/inbox', as: 'ada' },
   { name: 'people', path: '/w/acme/people', as: 'ada' },
   { name: 'settings', path: '/w/acme/settings', as: 'ada' },

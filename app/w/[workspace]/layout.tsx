@@ -6,6 +6,7 @@ import { WorkspaceProvider } from '@/components/chat/chat-providers';
 import { ChatScope } from '@/components/chat/chat-scope';
 import { isZone } from '@/components/chat/times';
 import { WorkspaceShell } from '@/components/chat/workspace-shell';
+import { RingListener } from '@/components/meetings/ring-listener';
 import { RealtimeProvider } from '@/components/realtime/realtime-provider';
 import { signOut } from '@/lib/accounts/actions';
 import { listConversations } from '@/lib/chat/queries';
@@ -39,7 +40,7 @@ export default async function WorkspaceLayout({ params, children }: LayoutProps)
   const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, PARLEY_INSTANCE, PARLEY_BUILD = null } = env();
   const zone = jar.get('zone')?.value;
   return (
-    <ClientText namespaces={['chat', 'presence']}>
+    <ClientText namespaces={['chat', 'presence', 'ringing']}>
       <RealtimeProvider
         supabaseUrl={SUPABASE_URL}
         publishableKey={SUPABASE_PUBLISHABLE_KEY}
@@ -47,7 +48,9 @@ export default async function WorkspaceLayout({ params, children }: LayoutProps)
       >
         <ChatScope instance={PARLEY_INSTANCE} zone={isZone(zone) ? zone : 'UTC'}>
           <WorkspaceProvider frame={frame} members={members} conversations={conversations}>
-            <WorkspaceShell signOut={signOut}>{children}</WorkspaceShell>
+            <WorkspaceShell signOut={signOut} overlays={<RingListener />}>
+              {children}
+            </WorkspaceShell>
           </WorkspaceProvider>
         </ChatScope>
       </RealtimeProvider>

@@ -5,7 +5,11 @@ import { editMessage } from '@/lib/chat/change-message';
 import { createChannel } from '@/lib/chat/create-channel';
 import { openDirect } from '@/lib/chat/open-direct';
 import { postMessage } from '@/lib/chat/post-message';
+import { listConversationMembers } from '@/lib/chat/queries';
 import { addReaction } from '@/lib/chat/react';
+import { joinCall, startCall } from '@/lib/meetings/calls';
+import { openRoom } from '@/lib/meetings/rooms';
+import { noteQuality, sendSignals } from '@/lib/meetings/signals';
 import { reportPresence } from '@/lib/presence/report-presence';
 import { setStatus } from '@/lib/presence/set-status';
 import { foundWorkspace } from '@/lib/workspaces/found-workspace';
@@ -60,6 +64,11 @@ export async function furnishHouse(db: TestDb): Promise<Record<Persona, Resident
     await mine.run(setStatus, { custom: { emoji: '🌴', text: 'away' } });
     await mine.run(reportPresence, { deviceId: randomUUID(), state: 'active' });
   }
+  const [sharedCall, closedCall] = [
+    await holdCall(home.id, bystander, shared),
+    await holdCall(home.id, bystander, closed),
+  ];
+  await as(stranger, home.id).run(openRoom, { id: randomUUID(), name: 'free' });
   // Twins: who knows an id of ours makes the same one in a workspace of their own, and is a member of that.
   const twinMaker = people['member'] ?? home.owner;
   const twins = randomUUID();
@@ -88,6 +97,8 @@ export async function furnishHouse(db: TestDb): Promise<Record<Persona, Resident
     open,
     direct: direct.id,
     message,
+    shared_call: sharedCall,
+    closed_call: closedCall,
     closed_message: closedMessage,
     bystander: bystander.memberId,
     bystander_user: bystander.userId,
@@ -116,4 +127,21 @@ export async function furnishHouse(db: TestDb): Promise<Record<Persona, Resident
     outsider: resident('outsider'),
     anon: resident('anon'),
   };
+}
+
+/** A call in a conversation with a row of every kind, by two devices of one person who calls another. */
+async function holdCall(workspace: string, person: TestPerson, conversationId: string): Promise<string> {
+  const by = as(person, workspace);
+  const { memberIds } = await by.run(listConversationMembers, { id: conversationId });
+  const { id, code } = await by.run(startCall, { id: randomUUID(), conversationId, memberIds });
+  const [one, other] = [randomUUID(), randomUUID()];
+  for (const seatId of [one, other]) {
+    await by.run(joinCall, { room_code: code, callId: id, seatId, isMuted: false, isCameraOn: false });
+  }
+  const link = { call_id: id, from: one, incarnation: 1, to: other, toIncarnation: 1 };
+  await by.run(sendSignals, { ...link, signals: [{ link: 1, data: { type: 'offer', sdp: 'v=0' } }] });
+  const nothing = { roundTripMs: null, loss: null, jitterMs: null, framesPerSecond: null };
+  const samples = [{ peerSeatId: other, ...nothing, score: 4, isRelayed: false }];
+  await by.run(noteQuality, { call_id: id, seat: one, samples });
+  return id;
 }

@@ -32,7 +32,7 @@ describe('founding a workspace', () => {
     expect(frame).toMatchObject({
       name: 'Found',
       me: { name: 'Founder', role: 'owner' },
-      features: ['chat'],
+      features: ['chat', 'meetings'],
     });
     const { entries } = await as(person, input.id).run(listAudit, {});
     expect(entries.map(({ action }) => action)).toContain('workspaces.found-workspace');

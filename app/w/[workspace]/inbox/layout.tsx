@@ -16,7 +16,7 @@ export default async function InboxLayout({ params, children }: LayoutProps) {
   const { slug, features } = await openWorkspace(workspace);
   if (!features.includes('chat')) notFound();
   return (
-    <ClientText namespaces={['chat', 'presence', 'inbox']}>
+    <ClientText namespaces={['chat', 'presence', 'ringing', 'inbox']}>
       <Panes home={inboxHref(slug)} sidebar={<InboxList />}>
         {children}
       </Panes>

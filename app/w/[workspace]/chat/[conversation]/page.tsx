@@ -8,6 +8,8 @@ import { conversationTitle } from '@/components/chat/conversation-name';
 import { ConversationPane } from '@/components/chat/conversation-pane';
 import { Markdown } from '@/components/chat/markdown';
 import { isPlainText } from '@/components/chat/plain-text';
+import { CallButtons } from '@/components/meetings/call-buttons';
+import { LiveCall } from '@/components/meetings/live-call';
 import { openConversation } from '@/lib/chat/queries';
 import type { MessagePage } from '@/lib/chat/schemas';
 import { runQuery } from '@/lib/core/action';
@@ -63,6 +65,10 @@ export default async function ConversationPage(props: PageProps) {
       rendered={renderBodies(page)}
       at={at ?? null}
       panel={panel}
+      calls={{
+        buttons: <CallButtons conversation={conversation} />,
+        line: <LiveCall conversation={conversation} />,
+      }}
     />
   );
 }

@@ -1,0 +1,55 @@
+'use client';
+
+import { Phone, Video } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+
+import type { Conversation } from '@/lib/chat/schemas';
+import type { CallKind } from '@/lib/meetings/schemas';
+
+import { useFrame } from '../chat/chat-providers';
+import { IconButton } from '../ui/icon-button';
+import { toast } from '../ui/toast';
+
+/** In a conversation's bar. A direct call rings at once; a channel's video call asks first how one wants to be seen. */
+export function CallButtons({ conversation }: { conversation: Conversation }) {
+  const t = useTranslations('ringing');
+  const router = useRouter();
+  const { id: workspaceId, me, features } = useFrame();
+  const [isPending, setPending] = useState(false);
+  const { id, kind, isMember, isArchived, memberIds } = conversation;
+  const isSelf = kind === 'direct' && memberIds.every((memberId) => memberId === me.id);
+  if (!features.includes('meetings') || !me.permissions.includes('calls.start')) return null;
+  if (!isMember || isArchived || isSelf) return null;
+  const call = async (wanted: CallKind) => {
+    setPending(true);
+    const { openRoomOf, placeCall } = await import('./place-call');
+    const who = { workspaceId, userId: me.userId };
+    const asksFirst = wanted === 'video' && kind !== 'direct';
+    const answer = await (asksFirst ? openRoomOf(who, id) : placeCall(who, id, wanted));
+    setPending(false);
+    if (answer.ok) router.push(`/meet/${answer.value.code}`);
+    else toast.error(t('failed', { reason: answer.error.message }));
+  };
+  return (
+    <>
+      <IconButton
+        label={t('voice')}
+        disabled={isPending}
+        className="pointer-coarse:size-11"
+        onClick={() => void call('voice')}
+      >
+        <Phone />
+      </IconButton>
+      <IconButton
+        label={t('video')}
+        disabled={isPending}
+        className="pointer-coarse:size-11"
+        onClick={() => void call('video')}
+      >
+        <Video />
+      </IconButton>
+    </>
+  );
+}

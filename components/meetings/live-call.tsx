@@ -1,0 +1,59 @@
+'use client';
+
+import dynamic from 'next/dynamic';
+import { useState } from 'react';
+
+import type { Conversation } from '@/lib/chat/schemas';
+import type { CallSummary } from '@/lib/meetings/schemas';
+
+import { callApi } from '../chat/api';
+import { useFrame } from '../chat/chat-providers';
+import { useConversation } from '../chat/use-timeline';
+import { useTopic } from '../realtime/realtime-provider';
+
+const LiveCallBanner = dynamic(async () => (await import('./live-call-banner')).LiveCallBanner, {
+  ssr: false,
+});
+
+type Live = { callId: string; version: number };
+
+/** Under a conversation's bar: the call that is live in it. Nothing where there is none. */
+export function LiveCall({ conversation: rendered }: { conversation: Conversation }) {
+  const { id: workspaceId, features } = useFrame();
+  const { id: conversationId, topicName } = useConversation(rendered);
+  const [live, setLive] = useState<Live | null>(null);
+  const ask = async () => {
+    const query = { conversationId, limit: 1 };
+    const answer = await callApi<{ calls: CallSummary[] }>('GET', '/calls', { workspaceId, query });
+    if (!answer.ok) return;
+    const [last] = answer.value.calls;
+    setLive((before) =>
+      last?.endedAt !== null || last === undefined
+        ? null
+        : before?.callId === last.id
+          ? { ...before }
+          : { callId: last.id, version: 0 },
+    );
+  };
+  const hear = (event: unknown) => {
+    if (!isHint(event)) return;
+    const { callId, version, isLive } = event;
+    setLive((before) => {
+      if (before?.callId === callId && version <= before.version) return before;
+      return isLive ? { callId, version } : before?.callId === callId ? null : before;
+    });
+  };
+  const hasMeetings = features.includes('meetings');
+  useTopic(hasMeetings ? topicName : null, { 'call.changed': hear }, () => void ask());
+  return live === null ? null : <LiveCallBanner {...live} />;
+}
+
+function isHint(event: unknown): event is Live & { isLive: boolean } {
+  return (
+    typeof event === 'object' &&
+    event !== null &&
+    'callId' in event &&
+    'isLive' in event &&
+    'version' in event
+  );
+}

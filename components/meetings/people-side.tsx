@@ -1,0 +1,98 @@
+'use client';
+
+import { BellRing, Mic, MicOff, X } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+
+import type { Room } from '@/lib/meetings/schemas';
+
+import { useNaming } from '../chat/use-naming';
+import { useHotkeys } from '../shell/use-hotkeys';
+import { Avatar } from '../ui/avatar';
+import { Button } from '../ui/button';
+import { IconButton } from '../ui/icon-button';
+import type { CallView, TileView } from './call-types';
+import { linkWord } from './link-word';
+import { useRingAgain } from './use-ring-again';
+
+type PeopleSideProps = { room: Room; view: CallView; onClose: () => void };
+
+/** Who is in the call and how they are, and who was called and is not. */
+export function PeopleSide({ room, view, onClose }: PeopleSideProps) {
+  const t = useTranslations('meetings.people');
+  const shell = useTranslations('shell');
+  const { nameOf } = useNaming();
+  const ring = useRingAgain(room);
+  useHotkeys([
+    { keys: 'escape', label: shell('closePanel'), group: shell('shortcuts.general'), run: onClose },
+  ]);
+  const present = new Set(view.tiles.map(({ memberId }) => memberId));
+  const called = (view.call?.rings ?? []).filter(({ memberId }) => !present.has(memberId));
+  return (
+    <aside
+      aria-labelledby="people-in-call"
+      className="bg-background absolute inset-x-2 inset-y-0 z-20 flex flex-col overflow-y-auto rounded-2xl p-3.5 md:static md:w-[290px] md:shrink-0"
+    >
+      <header className="mb-2 flex items-center justify-between">
+        <h2 id="people-in-call" className="font-semibold">
+          {t('title', { count: view.tiles.length })}
+        </h2>
+        <IconButton label={shell('closePanel')} keys="escape" onClick={onClose}>
+          <X />
+        </IconButton>
+      </header>
+      <ul>
+        {view.tiles.map((tile) => (
+          <PersonRow key={tile.seatId} tile={tile} name={nameOf(tile.memberId)} />
+        ))}
+      </ul>
+      {called.length === 0 ? null : (
+        <>
+          <h3 className="text-soft mt-4 mb-1 text-sm font-medium">{t('called')}</h3>
+          <ul>
+            {called.map(({ memberId, state, message }) => (
+              <li key={memberId} className="flex min-h-[42px] items-center gap-2.5">
+                <Avatar name={nameOf(memberId)} seed={memberId} size="sm" className="opacity-70" />
+                <div className="min-w-0 grow">
+                  <div className="truncate text-sm font-medium">{nameOf(memberId)}</div>
+                  <div className="text-soft truncate text-xs">
+                    {t(`states.${state}`)}
+                    {message === '' ? null : ` ${t('saying', { message })}`}
+                  </div>
+                </div>
+                {state === 'ringing' ? null : (
+                  <Button size="sm" onClick={() => void ring([memberId])}>
+                    <BellRing />
+                    {t('ring')}
+                  </Button>
+                )}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </aside>
+  );
+}
+
+function PersonRow({ tile, name }: { tile: TileView; name: string }) {
+  const t = useTranslations('meetings');
+  const word = linkWord(tile.link);
+  const notes = [
+    tile.isSelf ? t('you') : null,
+    word === null ? null : t(`tile.${word}`),
+    tile.screen === null ? null : t('people.sharing'),
+    tile.isSpeaking && !tile.isMuted ? t('tile.speaking') : null,
+  ].filter((note) => note !== null);
+  const Icon = tile.isMuted ? MicOff : Mic;
+  return (
+    <li className="flex min-h-[42px] items-center gap-2.5">
+      <Avatar name={name} seed={tile.memberId} size="sm" />
+      <div className="min-w-0 grow">
+        <div className="truncate text-sm font-medium">{name}</div>
+        {notes.length === 0 ? null : <div className="text-soft truncate text-xs">{notes.join(' · ')}</div>}
+      </div>
+      <Icon className="size-4 shrink-0" />
+      <span className="sr-only">{t(tile.isMuted ? 'tile.muted' : 'tile.unmuted')}</span>
+    </li>
+  );
+}

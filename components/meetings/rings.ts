@@ -1,0 +1,42 @@
+import type { CallRinging } from '@/lib/meetings/schemas';
+
+/** Something that calls the person, or called. */
+export type Ring = CallRinging & {
+  /** Of each ringing another one, also of one call that rings again. */
+  key: string;
+};
+
+type Settled = { callId: string; state: CallRinging['state'] };
+
+function has<K extends string>(value: unknown, ...names: readonly K[]): value is Record<K, unknown> {
+  return typeof value === 'object' && value !== null && names.every((name) => name in value);
+}
+
+/** Whether an event begins a ringing. Only the server can send such events, and it made sure of the rest. */
+function isRinging(event: unknown): event is CallRinging {
+  return has(event, 'callId', 'code', 'kind', 'callerId', 'state', 'startedAt', 'workspaceId');
+}
+
+function isSettled(event: unknown): event is Settled {
+  return has(event, 'callId', 'state') && !isRinging(event);
+}
+
+/** What the events so far come to: what rings, and what the person missed, in the order in which it was missed. */
+export function ringsOf(events: readonly unknown[]): { ringing: readonly Ring[]; missed: readonly Ring[] } {
+  const ringing = new Map<string, Ring>();
+  const missed: Ring[] = [];
+  for (const event of events) {
+    if (isRinging(event)) {
+      const ring = { ...event, key: `${event.callId} ${event.startedAt}` };
+      // Asked for after a gap, what rings already is told once more.
+      if (event.state === 'ringing') ringing.set(event.callId, ringing.get(event.callId) ?? ring);
+      else if (event.state === 'busy') missed.push(ring);
+    } else if (isSettled(event)) {
+      const ring = ringing.get(event.callId);
+      ringing.delete(event.callId);
+      if (ring && (event.state === 'missed' || event.state === 'cancelled'))
+        missed.push({ ...ring, state: event.state });
+    }
+  }
+  return { ringing: [...ringing.values()], missed };
+}

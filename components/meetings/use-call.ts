@@ -1,0 +1,70 @@
+'use client';
+
+import { useEffect, useMemo, useState } from 'react';
+
+import { useFrame } from '../chat/chat-providers';
+import { useHub } from '../realtime/realtime-provider';
+import { createStore, useStore, type Store } from '../realtime/store';
+import type { CallControls, CallView } from './call-types';
+import { deviceChoice } from './device-choice';
+import { forgetSeat, type KeptSeat } from './seat-memory';
+
+const nothing = createStore<CallView>({
+  phase: { name: 'joining' },
+  call: null,
+  tiles: [],
+  isMuted: true,
+  isCameraOn: false,
+  isSharing: false,
+  isAudioOnly: false,
+  score: null,
+  deviceTrouble: null,
+});
+
+type Running = { view: Store<CallView>; controls: CallControls };
+
+/**
+ * Is in a room's call for as long as the component is there. A page that is loaded anew does not leave: it takes its seat
+ * again. Give the component a key per seat.
+ */
+export function useCall(code: string, seat: KeptSeat): { view: CallView; controls: CallControls | null } {
+  const hub = useHub();
+  const {
+    id: workspaceId,
+    userTopic: now,
+    me: { userId: me },
+  } = useFrame();
+  const [running, setRunning] = useState<Running | null>(null);
+  // It moves when a session elsewhere ends, and the call goes on.
+  const [userTopic] = useState(() => createStore(now));
+  useEffect(() => userTopic.set(now), [userTopic, now]);
+  useEffect(() => {
+    let isOver = false;
+    let end: (() => void) | undefined;
+    const begin = async () => {
+      const { CallSession } = await import('./call-session');
+      if (isOver) return;
+      const session = new CallSession({
+        hub,
+        workspaceId,
+        userTopic,
+        code,
+        ...seat,
+        devices: deviceChoice(),
+      });
+      session.start();
+      end = () => {
+        forgetSeat(me, code);
+        void session.leave();
+      };
+      setRunning({ view: session.view, controls: session });
+    };
+    void begin();
+    return () => {
+      isOver = true;
+      end?.();
+    };
+  }, [hub, workspaceId, userTopic, me, code, seat]);
+  const view = useStore(running?.view ?? nothing);
+  return useMemo(() => ({ view, controls: running?.controls ?? null }), [view, running]);
+}

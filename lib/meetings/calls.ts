@@ -1,0 +1,218 @@
+import { sql } from 'drizzle-orm';
+import { z } from 'zod';
+
+import type { Actor } from '@/lib/core/caller';
+import { command, query } from '@/lib/core/command';
+import type { Db } from '@/lib/core/db';
+import { AppError, notFound } from '@/lib/core/errors';
+
+import { call, callKind, ice, roomCode, type Call } from './schemas';
+import { iceFor } from './turn';
+
+const RATE = { burst: 60, periodS: 60 };
+const noCall = () => notFound('This call, as one you are in,');
+
+/**
+ * Starts the call of a conversation or room, and rings people: those named, or in a direct conversation everybody else.
+ * Where a call is live already, it is that one. @throws forbidden, not_found.
+ */
+export const startCall = command({
+  name: 'meetings.start-call',
+  summary: 'Start a call and ring the people you want in it.',
+  scope: 'workspace',
+  input: z.object({
+    /** Of the call, made by the client. */
+    id: z.uuid(),
+    conversationId: z.uuid().optional(),
+    /** Of a room without a conversation. */
+    code: roomCode.optional(),
+    kind: callKind.default('video'),
+    /** Whom to ring; by default the others of a direct conversation. */
+    memberIds: z.array(z.uuid()).max(20).optional(),
+  }),
+  output: call,
+  permission: 'calls.start',
+  feature: 'meetings',
+  rate: { burst: 20, periodS: 60 },
+  audit: ({ conversationId }, started) => ({
+    kind: 'call',
+    object: started.id,
+    detail: conversationId === undefined ? {} : { conversationId },
+  }),
+  run: async ({ db, actor }, { id, conversationId, code: given, kind, memberIds }) => {
+    if ((conversationId === undefined) === (given === undefined)) {
+      throw new AppError('invalid', 'Give either a conversation or a room’s code.');
+    }
+    const code = given ?? (await codeOf(db, actor, id, conversationId));
+    const called = memberIds ?? (await othersOf(db, actor, conversationId));
+    const { rows } = await db.execute(sql`
+      select private.start_call(${actor.workspaceId}::uuid, ${id}::uuid, ${code}, ${kind}, ${`{${called.join(',')}}`}::uuid[]) as call`);
+    return oneCall.parse(rows[0]).call;
+  },
+});
+
+const oneCall = z.object({ call });
+
+async function codeOf(db: Db, { workspaceId }: Actor, id: string, conversationId: string | undefined) {
+  const { rows } = await db.execute<{ code: string }>(sql`
+    select private.open_room(${workspaceId}::uuid, ${id}::uuid, '', ${conversationId ?? null}::uuid) as code`);
+  return rows[0]?.code ?? '';
+}
+
+async function othersOf(db: Db, { workspaceId, memberId }: Actor, conversationId: string | undefined) {
+  const { rows } = await db.execute<{ direct_key: string }>(sql`
+    select c.direct_key from conversations c
+    where c.workspace_id = ${workspaceId}::uuid and c.id = ${conversationId ?? null}::uuid and c.kind = 'direct'`);
+  return rows[0]?.direct_key.split(' ').filter((id) => id !== memberId) ?? [];
+}
+
+const seatOf = { call_id: z.uuid(), seatId: z.uuid() };
+const standing = { isMuted: z.boolean(), isCameraOn: z.boolean() };
+
+/**
+ * Takes a seat in a room's call, which begins if there is none; the same seat again after the page was loaded anew.
+ * @throws not_found (no such room), conflict (six are in it; or nobody has begun it and the caller may not).
+ */
+export const joinCall = command({
+  name: 'meetings.join-call',
+  summary: 'Join the call of a room, with what is needed to connect.',
+  scope: 'workspace',
+  input: z.object({
+    room_code: roomCode,
+    /** Of the call, should it begin now. */
+    callId: z.uuid(),
+    seatId: z.uuid(),
+    kind: callKind.default('video'),
+    ...standing,
+  }),
+  output: z.object({
+    call,
+    /** Number of the last signal sent to the seat: those after it are to come. */
+    lastSignal: z.number().int(),
+    ice,
+  }),
+  feature: 'meetings',
+  rate: RATE,
+  audit: null,
+  run: async ({ db, actor }, { room_code: code, callId, seatId, kind, isMuted, isCameraOn }) => {
+    const { rows } = await db.execute(sql`
+      select private.join_call(${actor.workspaceId}::uuid, ${code}, ${callId}::uuid, ${seatId}::uuid, ${kind},
+        ${isMuted}, ${isCameraOn}) as call`);
+    const joined = joinedCall.parse(rows[0]).call;
+    const { lastSignal, ...live } = joined;
+    return { call: live, lastSignal, ice: iceFor(seatId) };
+  },
+});
+
+const joinedCall = z.object({ call: call.extend({ lastSignal: z.number().int() }) });
+
+/** A sign of life of one's seat, and how it stands. @throws not_found (closed, or taken again by a newer page). */
+export const touchSeat = command({
+  name: 'meetings.touch-seat',
+  summary: 'Tell that your seat is alive, and whether you are muted, seen, or share a screen.',
+  scope: 'workspace',
+  input: z.object({
+    ...seatOf,
+    ...standing,
+    incarnation: z.number().int(),
+    isSharing: z.boolean(),
+    /** The page is being closed or loaded anew: without another sign of life the seat is closed within seconds. */
+    isClosing: z.boolean().default(false),
+  }),
+  output: z.object({ lastSignal: z.number().int(), version: z.number().int() }),
+  feature: 'meetings',
+  rate: { burst: 120, periodS: 60 },
+  audit: null,
+  run: async (
+    { db, actor },
+    { call_id: callId, seatId, incarnation, isMuted, isCameraOn, isSharing, isClosing },
+  ) => {
+    const { rows } = await db.execute(sql`
+      select private.touch_seat(${actor.workspaceId}::uuid, ${callId}::uuid, ${seatId}::uuid, ${incarnation}::integer,
+        ${isMuted}, ${isCameraOn}, ${isSharing}, ${isClosing}) as alive`);
+    const { alive } = touched.parse(rows[0]);
+    if (!alive) throw noCall();
+    return alive;
+  },
+});
+
+const touched = z.object({
+  alive: z.object({ lastSignal: z.number().int(), version: z.number().int() }).nullable(),
+});
+
+/** Leaves one's seat; the last one out ends the call. Safe to repeat. */
+export const leaveCall = command({
+  name: 'meetings.leave-call',
+  summary: 'Leave a call.',
+  scope: 'workspace',
+  input: z.object(seatOf),
+  output: z.object({}),
+  feature: 'meetings',
+  rate: RATE,
+  audit: null,
+  run: async ({ db, actor }, { call_id: callId, seatId }) => {
+    await db.execute(
+      sql`select private.leave_call(${actor.workspaceId}::uuid, ${callId}::uuid, ${seatId}::uuid)`,
+    );
+    return {};
+  },
+});
+
+/** Ends a live call for everybody; only who started it may. @throws not_found */
+export const endCall = command({
+  name: 'meetings.end-call',
+  summary: 'End a call for everybody, as the one who started it.',
+  scope: 'workspace',
+  input: z.object({ call_id: z.uuid() }),
+  output: z.object({}),
+  feature: 'meetings',
+  rate: RATE,
+  audit: ({ call_id: object }) => ({ kind: 'call', object }),
+  run: async ({ db, actor }, { call_id: callId }) => {
+    const { rows } = await db.execute<{ done: boolean }>(
+      sql`select private.end_call(${actor.workspaceId}::uuid, ${callId}::uuid) as done`,
+    );
+    if (!rows[0]?.done) throw notFound('This call, as a live one that you started,');
+    return {};
+  },
+});
+
+/** Declines a call that rings for the caller, with a message if they like, or says that they are busy. @throws not_found */
+export const answerRing = command({
+  name: 'meetings.answer-ring',
+  summary: 'Decline a call that rings for you; accepting it is joining it.',
+  scope: 'workspace',
+  input: z.object({
+    call_id: z.uuid(),
+    status: z.enum(['declined', 'busy']),
+    message: z.string().trim().max(200).default(''),
+  }),
+  output: z.object({}),
+  feature: 'meetings',
+  rate: RATE,
+  audit: null,
+  run: async ({ db, actor }, { call_id: callId, status, message }) => {
+    const { rows } = await db.execute<{ done: boolean }>(sql`
+      select private.answer_ring(${actor.workspaceId}::uuid, ${callId}::uuid, ${status}, ${message}) as done`);
+    if (!rows[0]?.done) throw notFound('This call, as one that rings for you,');
+    return {};
+  },
+});
+
+/** A call as it is now: who is in it, who was called. @throws not_found */
+export const getCall = query({
+  name: 'meetings.get-call',
+  summary: 'Get how a call stands: who is in it, who was called and what came of it.',
+  scope: 'workspace',
+  input: z.object({ call_id: z.uuid() }),
+  output: call,
+  feature: 'meetings',
+  rate: { burst: 300, periodS: 60 },
+  run: async ({ db, actor }, { call_id: callId }): Promise<Call> => {
+    const { rows } = await db.execute(sql`
+      select private.see_call(${actor.workspaceId}::uuid, ${callId}::uuid) as call`);
+    const { call: seen } = z.object({ call: call.nullable() }).parse(rows[0]);
+    if (!seen) throw notFound('This call');
+    return seen;
+  },
+});

@@ -1,0 +1,58 @@
+import { sql } from 'drizzle-orm';
+import { z } from 'zod';
+
+import { query } from '@/lib/core/command';
+
+import { callSummary } from './schemas';
+
+/**
+ * Calls of the conversations and rooms that the caller sees, newest first: who was there, when, for how long, how well.
+ * Right also for pages that died: the server closes their seats at their last sign of life.
+ */
+export const listCalls = query({
+  name: 'meetings.list-calls',
+  summary: 'List past and live calls: who was there, when, how long and how well.',
+  scope: 'workspace',
+  input: z.object({
+    conversationId: z.uuid().optional(),
+    before: z.iso.datetime().optional(),
+    limit: z.coerce.number().int().min(1).max(100).default(30),
+  }),
+  output: z.object({ calls: z.array(callSummary) }),
+  feature: 'meetings',
+  rate: { burst: 120, periodS: 60 },
+  run: async ({ db, actor }, { conversationId, before, limit }) => {
+    const { rows } = await db.execute(sql`
+      select c.started_at as "startedAt", c.ended_at as "endedAt", c.id, c.kind,
+        c.started_by as "startedBy", c.end_reason as "endReason", r.conversation_id as "conversationId", r.name as "roomName",
+        coalesce((
+          select jsonb_agg(jsonb_build_object('memberId', s.member_id, 'joinedAt', s.joined_at,
+            'leftAt', case when s.left_at is null and s.seen_at < now() - interval '45 seconds' then s.seen_at else s.left_at end,
+            'score', (select round(avg(q.score)::numeric, 1) from call_quality q
+              where q.workspace_id = s.workspace_id and q.call_id = s.call_id and q.seat_id = s.id))
+            order by s.joined_at, s.id)
+          from call_seats s where s.workspace_id = c.workspace_id and s.call_id = c.id), '[]'::jsonb) as attendance,
+        coalesce((
+          select jsonb_agg(jsonb_build_object('memberId', g.member_id, 'state', g.state, 'message', g.message) order by g.member_id)
+          from call_rings g where g.workspace_id = c.workspace_id and g.call_id = c.id), '[]'::jsonb) as rings
+      from calls c join rooms r on r.workspace_id = c.workspace_id and r.id = c.room_id
+      where c.workspace_id = ${actor.workspaceId}::uuid
+        and (${conversationId ?? null}::uuid is null or r.conversation_id = ${conversationId ?? null}::uuid)
+        and c.started_at < coalesce(${before ?? null}::timestamptz, 'infinity')
+      order by c.started_at desc, c.id desc limit ${limit}`);
+    return { calls: z.array(row).parse(rows) };
+  },
+});
+
+const time = z.coerce.date().transform((at) => at.toISOString());
+const row = callSummary.extend({
+  startedAt: time,
+  endedAt: time.nullable(),
+  attendance: z.array(
+    callSummary.shape.attendance.element.extend({
+      joinedAt: time,
+      leftAt: time.nullable(),
+      score: z.coerce.number().nullable(),
+    }),
+  ),
+});
