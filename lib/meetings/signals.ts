@@ -37,7 +37,7 @@ export const sendSignals = command({
   },
 });
 
-/** What was sent to one's seat after a number: for the gaps that realtime leaves. */
+/** What was sent to one's seat after a number: for the gaps that realtime leaves. @throws not_found (not one's seat, or closed) */
 export const readSignals = query({
   name: 'meetings.read-signals',
   summary: 'Read the signals that your seat was sent after a number.',
@@ -48,17 +48,16 @@ export const readSignals = query({
   rate: { burst: 300, periodS: 60 },
   run: async ({ db, actor }, { call_id: callId, seat, after }) => {
     const { rows } = await db.execute(sql`
-      select s as batch from private.read_signals(${actor.workspaceId}::uuid, ${callId}::uuid, ${seat}::uuid, ${after}::bigint) s`);
-    return {
-      batches: z
-        .array(z.object({ batch: signalBatch }))
-        .parse(rows)
-        .map(({ batch }) => batch),
-    };
+      select private.read_signals(${actor.workspaceId}::uuid, ${callId}::uuid, ${seat}::uuid, ${after}::bigint) as batches`);
+    const { batches } = sent.parse(rows[0]);
+    if (!batches) throw notFound('This call, as one you are in,');
+    return { batches };
   },
 });
 
-/** Keeps how one's links are; at most one sample a link in eight seconds counts. */
+const sent = z.object({ batches: z.array(signalBatch).nullable() });
+
+/** Keeps how one's links are; at most one sample a link in eight seconds counts. @throws not_found (not one's seat) */
 export const noteQuality = command({
   name: 'meetings.note-quality',
   summary: 'Report how your links to the others are.',
@@ -78,8 +77,9 @@ export const noteQuality = command({
       score: sample.score,
       is_relayed: sample.isRelayed,
     }));
-    await db.execute(sql`
-      select private.note_quality(${actor.workspaceId}::uuid, ${callId}::uuid, ${seat}::uuid, ${JSON.stringify(rows)}::jsonb)`);
+    const { rows: answer } = await db.execute<{ noted: boolean }>(sql`
+      select private.note_quality(${actor.workspaceId}::uuid, ${callId}::uuid, ${seat}::uuid, ${JSON.stringify(rows)}::jsonb) as noted`);
+    if (!answer[0]?.noted) throw notFound('This call, as one you are in,');
     return {};
   },
 });

@@ -483,6 +483,19 @@ grant execute on function private.see_call(uuid, uuid) to authenticated;
 
 -- Signals ---------------------------------------------------------------------------------------------
 
+create function private.sits_at(p_workspace uuid, p_call uuid, p_seat uuid)
+returns boolean
+language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  return exists (
+    select from public.call_seats s
+    where s.workspace_id = p_workspace and s.call_id = p_call and s.id = p_seat and s.left_at is null
+      and s.member_id in (select private.my_memberships()));
+end
+$$;
+comment on function private.sits_at(uuid, uuid, uuid) is 'Whether the caller sits at an open seat of a call.';
+
 create function private.send_signals(p_workspace uuid, p_call uuid, p_from uuid, p_incarnation integer, p_to uuid, p_to_incarnation integer, p_signals jsonb)
 returns boolean
 language plpgsql security definer set search_path = ''
@@ -518,21 +531,22 @@ comment on function private.send_signals(uuid, uuid, uuid, integer, uuid, intege
 grant execute on function private.send_signals(uuid, uuid, uuid, integer, uuid, integer, jsonb) to authenticated;
 
 create function private.read_signals(p_workspace uuid, p_call uuid, p_seat uuid, p_after bigint)
-returns setof jsonb
+returns jsonb
 language plpgsql stable security definer set search_path = ''
 as $$
 begin
-  return query
-    select x.body from private.call_signals x
-    where x.workspace_id = p_workspace and x.call_id = p_call and x.to_seat = p_seat and x.number > p_after
-      and exists (
-        select from public.call_seats s
-        where s.workspace_id = p_workspace and s.call_id = p_call and s.id = p_seat and s.left_at is null
-          and s.member_id in (select private.my_memberships()))
-    order by x.number limit 200;
+  if not private.sits_at(p_workspace, p_call, p_seat) then
+    return null;
+  end if;
+  return coalesce((
+    select jsonb_agg(x.body order by x.number) from (
+      select sent.body, sent.number from private.call_signals sent
+      where sent.workspace_id = p_workspace and sent.call_id = p_call and sent.to_seat = p_seat and sent.number > p_after
+      order by sent.number limit 200) x), '[]'::jsonb);
 end
 $$;
-comment on function private.read_signals(uuid, uuid, uuid, bigint) is 'What the caller''s seat was sent after a number, in order.';
+comment on function private.read_signals(uuid, uuid, uuid, bigint) is
+  'What the caller''s seat was sent after a number, in order, 200 batches at most; null: they do not sit there.';
 grant execute on function private.read_signals(uuid, uuid, uuid, bigint) to authenticated;
 
 create function private.note_quality(p_workspace uuid, p_call uuid, p_seat uuid, p_samples jsonb)
@@ -540,26 +554,26 @@ returns boolean
 language plpgsql security definer set search_path = ''
 as $$
 begin
+  if not private.sits_at(p_workspace, p_call, p_seat) then
+    return false;
+  end if;
   insert into public.call_quality
     (workspace_id, call_id, seat_id, peer_seat_id, round_trip_ms, loss, jitter_ms, frames_per_second, score, is_relayed)
   select p_workspace, p_call, p_seat, x.peer, x.round_trip_ms, x.loss, x.jitter_ms, x.frames_per_second, x.score, coalesce(x.is_relayed, false)
   from jsonb_to_recordset(p_samples) as x (peer uuid, round_trip_ms real, loss real, jitter_ms real, frames_per_second real, score real, is_relayed boolean)
   where exists (
       select from public.call_seats s
-      where s.workspace_id = p_workspace and s.call_id = p_call and s.id = p_seat and s.left_at is null
-        and s.member_id in (select private.my_memberships()))
-    and exists (
-      select from public.call_seats s where s.workspace_id = p_workspace and s.call_id = p_call and s.id = x.peer)
+      where s.workspace_id = p_workspace and s.call_id = p_call and s.id = x.peer and s.id <> p_seat)
     and not exists (
       select from public.call_quality q
       where q.workspace_id = p_workspace and q.call_id = p_call and q.seat_id = p_seat and q.peer_seat_id = x.peer
         and q.at > now() - interval '8 seconds')
   on conflict do nothing;
-  return found;
+  return true;
 end
 $$;
 comment on function private.note_quality(uuid, uuid, uuid, jsonb) is
-  'Keeps how the caller''s links are, at most one sample a link in eight seconds.';
+  'Keeps how the caller''s links are, at most one sample a link in eight seconds. False: they do not sit there.';
 grant execute on function private.note_quality(uuid, uuid, uuid, jsonb) to authenticated;
 
 -- Losing access ---------------------------------------------------------------------------------------

@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 
 import { z } from 'zod';
 
+import { call as liveCall } from '@/lib/meetings/schemas';
 import { workspaceFrame } from '@/lib/workspaces/schemas';
 
-import { createAccount, enter } from './support/account';
+import { callInput } from '../support/call-input';
+import { type Account, createAccount, enter } from './support/account';
 import { arrange, callApi } from './support/api';
 import { listApiPaths } from './support/api-document';
 import { openAs } from './support/chat';
@@ -21,7 +23,7 @@ import {
   type Workspace,
 } from './support/workspace';
 
-/** Acme with a public and a private channel, each with a message; and Mallory, who owns another workspace. */
+/** Acme with a public and a private channel, each with a message, and a call; and Mallory, who owns another workspace. */
 async function createTarget() {
   const { workspace, ada, bo } = await createTeam();
   const plan = await createChannel(workspace, 'plan', 'private');
@@ -30,6 +32,22 @@ async function createTarget() {
   const mallory = await createWorkspace(await createAccount('Mallory Finch'), 'Finch');
   return { workspace, ada, bo, plan, message, mallory };
 }
+
+/** A call in a conversation, and a seat in it. */
+async function holdCall({ id: workspace }: Workspace, person: Account, conversationId: string) {
+  const input = { id: randomUUID(), conversationId };
+  const answer = await arrange(person, 'POST', '/calls/initiate', { workspace, body: input });
+  const { code, id: callId, topicName } = liveCall.parse(answer);
+  const body = { callId, seatId: randomUUID(), isMuted: false, isCameraOn: true };
+  await arrange(person, 'POST', `/meeting-rooms/${code}/join`, { workspace, body });
+  return { ...callInput({ code, ...body }), topicName };
+}
+
+const NOTHING_DONE: Record<string, string> = {
+  'chat.remove-reaction': '{"version":0}',
+  'meetings.leave-call': '{}',
+  'meetings.send-signals': '{"isTaken":false}',
+};
 
 const failure = z.object({ error: z.object({ code: z.string() }) });
 
@@ -76,9 +94,11 @@ test('no topic of a workspace speaks to the owner of another', async ({ page }) 
     await arrange(ada, 'GET', '/organizations/current', { workspace: workspace.id }),
   );
   const conversations = await listConversations(ada, workspace.id);
+  const { topicName: roomTopic } = await holdCall(workspace, ada, plan);
   const records = [
     frame.workspaceTopic ?? '',
     frame.userTopic,
+    roomTopic,
     ...conversations.map(({ topicName }) => topicName),
   ];
   const foreign = [...records, ...records.map((topic) => `peer:${topic}`)];
@@ -99,7 +119,8 @@ test('no topic of a workspace speaks to the owner of another', async ({ page }) 
 });
 
 test('no path of the API answers the owner of another workspace', async () => {
-  const { workspace, bo, plan, message, mallory } = await createTarget();
+  const { workspace, ada, bo, plan, message, mallory } = await createTarget();
+  const calls = await holdCall(workspace, ada, plan);
   const paths = (await listApiPaths()).filter(({ isInWorkspace }) => isInWorkspace);
   expect(paths.length).toBeGreaterThan(30);
   const body = {
@@ -112,18 +133,22 @@ test('no path of the API answers the owner of another workspace', async () => {
     emails: ['x@example.com'],
     isEnabled: false,
     title: 'x',
+    isMuted: true,
     status: 'removed',
     deviceId: randomUUID(),
     state: 'active',
+    ...calls.body,
   };
   const fill = (path: string): string => {
     const id = path.includes('/messages/') ? message.id : path.startsWith('/users') ? bo.memberId : plan;
-    const values: Record<string, string> = { id, emoji: '👍', feature: 'chat', memberId: bo.memberId };
+    const others = { id, emoji: '👍', feature: 'chat', memberId: bo.memberId };
+    const values: Record<string, string> = { ...others, ...calls.values };
     return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ''));
   };
   const outcome = async ({ method, path }: (typeof paths)[number], address: string) => {
-    const input = method === 'GET' ? {} : { body };
-    const query = method === 'GET' ? '?q=offer&since=0' : '';
+    const status = path === '/calls/{call_id}/status' ? calls.status : body.status;
+    const input = method === 'GET' ? {} : { body: { ...body, status } };
+    const query = method === 'GET' ? `?q=offer&since=0${calls.query}` : '';
     const call = await callApi(mallory.owner, method, `${fill(path)}${query}`, {
       workspace: address,
       ...input,
@@ -134,10 +159,9 @@ test('no path of the API answers the owner of another workspace', async () => {
     const refused = `${path.method} ${path.path}: not_found`;
     expect(await outcome(path, workspace.id)).toBe(refused);
     expect(await outcome(path, workspace.slug)).toBe(refused);
-    // Ids of the first workspace, named in her own. To take back a reaction that is not there is no fault.
-    const inHerOwn =
-      path.name === 'chat.remove-reaction' ? refused.replace('not_found', '{"version":0}') : refused;
-    if (path.path.includes('{id}')) expect(await outcome(path, mallory.id)).toBe(inHerOwn);
+    // Ids of the first workspace, named in her own. To take back, leave or write to what is not there is no fault.
+    const inHerOwn = refused.replace('not_found', NOTHING_DONE[path.name] ?? 'not_found');
+    if (/\{(id|call_id|room_code)\}/.test(path.path)) expect(await outcome(path, mallory.id)).toBe(inHerOwn);
   }
   const search = await callApi(mallory.owner, 'GET', '/team-chat/search?q=offer', { workspace: mallory.id });
   expect(search).toEqual({ status: 200, body: { messages: [] } });

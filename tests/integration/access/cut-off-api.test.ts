@@ -9,7 +9,9 @@ import { addChannelMembers, removeChannelMember } from '@/lib/chat/change-member
 import { createChannel } from '@/lib/chat/create-channel';
 import { postMessage } from '@/lib/chat/post-message';
 import { cutOff } from '@/lib/core/auth/cut-off';
+import { joinCall, startCall } from '@/lib/meetings/calls';
 import { changeMember } from '@/lib/workspaces/change-member';
+import { callInput } from '@/tests/support/call-input';
 import { openDatabase, type TestDb } from '@/tests/support/database';
 import { as } from '@/tests/support/people';
 import { startSignInServer, type SignInServer } from '@/tests/support/sign-in-server';
@@ -35,7 +37,7 @@ afterAll(async () => {
   await auth.close();
 });
 
-/** A channel with Olga's message in it, and Bo, whose token stays good whatever happens to him. */
+/** A channel with Olga's message and call in it, and Bo, who sits there, and whose token stays good whatever happens to him. */
 async function setScene(kind: 'public' | 'private', role: string) {
   const home: TestWorkspace = await createWorkspace(db, 'Olga');
   const bo = await home.join('Bo', role);
@@ -48,11 +50,17 @@ async function setScene(kind: 'public' | 'private', role: string) {
     conversationId: id,
     body: 'the offer',
   });
-  return { home, bo, id, message, token: await auth.token(bo.claims) };
+  const call = await owner.run(startCall, { id: randomUUID(), conversationId: id });
+  const seatId: string = randomUUID();
+  const seat = { callId: call.id, seatId, isMuted: false, isCameraOn: true };
+  await as(bo, home.id).run(joinCall, { room_code: call.code, ...seat });
+  const calls = callInput({ code: call.code, callId: call.id, seatId });
+  return { home, bo, id, message, calls, token: await auth.token(bo.claims) };
 }
 
 const ofWorkspace = ({ scope }: Endpoint) => scope === 'workspace';
-const ofConversation = ({ path }: Endpoint) => /^\/team-chat\/(channels\/|messages)/.test(path);
+const ofConversation = ({ path }: Endpoint) =>
+  /^\/(team-chat\/(channels\/|messages)|meeting-rooms\/|calls\/)/.test(path);
 const change = ({ home, bo }: Scene, input: { status?: 'suspended' | 'removed'; role?: string }) =>
   as(home.owner, home.id).run(changeMember, { id: bo.memberId, ...input });
 const take = ({ home, bo, id }: Scene) =>
@@ -113,18 +121,23 @@ const WAYS: Record<string, Way & { kind: 'public' | 'private' }> = {
   },
 };
 
-/** No fault, and it tells nothing: no reaction is left to take back. */
-const EMPTY = ['delete /team-chat/messages/{id}/reactions/{emoji}: {"version":0}'];
+/** No fault, and it tells nothing: no reaction is left to take back, no seat to leave or to send from. */
+const EMPTY = [
+  'delete /team-chat/messages/{id}/reactions/{emoji}: {"version":0}',
+  'delete /calls/{call_id}/seats/{seatId}: {}',
+  'post /calls/{call_id}/signals: {"isTaken":false}',
+];
 
 const failure = z.object({ error: z.object({ code: z.string() }) });
 
 /** The error code with which an endpoint answers plausible input; the answer itself where it is none. */
 async function answerOf(
   { method, path }: Endpoint,
-  { home, bo, id, message, token }: Scene,
+  { home, bo, id, message, calls, token }: Scene,
 ): Promise<string> {
   const object = path.includes('/messages/') ? message : path.startsWith('/users/') ? bo.memberId : id;
-  const values: Record<string, string> = { id: object, memberId: bo.memberId, emoji: '👍', feature: 'chat' };
+  const others = { memberId: bo.memberId, emoji: '👍', feature: 'chat' };
+  const values: Record<string, string> = { id: object, ...others, ...calls.values };
   const address = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ''));
   const body = {
     id: randomUUID(),
@@ -143,8 +156,10 @@ async function answerOf(
     state: 'active',
     watch: [bo.memberId],
     token: 'x'.repeat(43),
+    ...calls.body,
+    ...(path === '/calls/{call_id}/status' ? { status: calls.status } : {}),
   };
-  const query = method === 'get' ? '?q=offer&since=0' : '';
+  const query = method === 'get' ? `?q=offer&since=0${calls.query}` : '';
   const response = await restApi().fetch(
     new Request(`http://localhost:3000/api/v1${address}${query}`, {
       method: method.toUpperCase(),
@@ -179,7 +194,8 @@ it.each(Object.entries(WAYS))(
       await Promise.all(
         ENDPOINTS.filter(
           ({ path, method }) =>
-            method === 'get' && /^\/team-chat\/(conversations|channels|search)$/.test(path),
+            method === 'get' &&
+            /^\/(team-chat\/(conversations|channels|search)|meeting-rooms|calls)$/.test(path),
         ).map((endpoint) => answerOf(endpoint, scene)),
       ),
     );

@@ -4,8 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
 import { ENDPOINTS, restApi } from '@/lib/api';
+import { joinCall, startCall } from '@/lib/meetings/calls';
+import { callInput } from '@/tests/support/call-input';
 import { openDatabase, type TestDb } from '@/tests/support/database';
-import { createPerson, type TestPerson } from '@/tests/support/people';
+import { as, createPerson, type TestPerson } from '@/tests/support/people';
 import { startSignInServer, type SignInServer } from '@/tests/support/sign-in-server';
 import { createWorkspace, type TestWorkspace } from '@/tests/support/workspace';
 
@@ -146,7 +148,13 @@ describe('another workspace’s member', () => {
   it('finds nothing on any path of the first', async () => {
     const mallory: TestPerson = (await createWorkspace(db, 'Mallory')).owner;
     const token = await auth.token(mallory.claims);
-    const values: Record<string, string> = { emoji: '👍', feature: 'chat', memberId: acme.ownerMemberId };
+    const owner = as(acme.owner, acme.id);
+    const live = await owner.run(startCall, { id: randomUUID(), conversationId: acme.general });
+    const seat = { callId: live.id, seatId: randomUUID(), isMuted: false, isCameraOn: true };
+    await owner.run(joinCall, { room_code: live.code, ...seat });
+    const calls = callInput({ code: live.code, ...seat });
+    const others = { emoji: '👍', feature: 'chat', memberId: acme.ownerMemberId };
+    const values: Record<string, string> = { ...others, ...calls.values };
     for (const { method, path, scope, name } of ENDPOINTS) {
       if (scope !== 'workspace') continue;
       const target = path.replaceAll(/\{(\w+)\}/g, (_, key: string) =>
@@ -163,12 +171,14 @@ describe('another workspace’s member', () => {
         isEnabled: false,
         q: 'xx',
         title: 'x',
-        status: 'removed',
+        isMuted: true,
+        status: path === '/calls/{call_id}/status' ? calls.status : 'removed',
         deviceId: randomUUID(),
         state: 'active',
         watch: [acme.ownerMemberId],
+        ...calls.body,
       });
-      const query = method === 'get' ? '?q=xx&since=0' : '';
+      const query = method === 'get' ? `?q=xx&since=0${calls.query}` : '';
       const init = method === 'get' ? {} : { body };
       for (const workspace of [acme.id, acme.slug]) {
         const response = await call(target + query, {
