@@ -14,6 +14,8 @@ export type AuthLimits = {
   /** Sign-up, /otp, /recover, /resend and PUT /user, each counted apart. */
   otp: Allowance | null;
   anonymous: Allowance | null;
+  /** Challenges and answers to them, each counted apart: six digits must not be guessed. */
+  factor: Allowance | null;
 };
 
 const perFiveMinutes = (events: number): Allowance => ({ events, perS: 300, burst: 30 });
@@ -26,6 +28,7 @@ export const hostedLimits: AuthLimits = {
   verify: perFiveMinutes(30),
   otp: perFiveMinutes(30),
   anonymous: { events: 30, perS: 3600, burst: 30 },
+  factor: { events: 15, perS: 60, burst: 30 },
 };
 
 /** For demos and tests that are not about limits. */
@@ -36,6 +39,7 @@ export const relaxedLimits: AuthLimits = {
   verify: null,
   otp: null,
   anonymous: null,
+  factor: null,
 };
 
 const maxKeys = 10_000;
@@ -77,6 +81,8 @@ const routes = [
   'token',
   'verify',
   'anonymous',
+  'factor-challenge',
+  'factor-verify',
 ] as const;
 type LimitedRoute = (typeof routes)[number];
 
@@ -89,8 +95,10 @@ export type RateLimits = {
 };
 
 export function createRateLimits(limits: AuthLimits): RateLimits {
-  const allowanceOf = (route: LimitedRoute) =>
-    route === 'token' || route === 'verify' || route === 'anonymous' ? limits[route] : limits.otp;
+  const allowanceOf = (route: LimitedRoute) => {
+    if (route === 'token' || route === 'verify' || route === 'anonymous') return limits[route];
+    return route === 'factor-challenge' || route === 'factor-verify' ? limits.factor : limits.otp;
+  };
   const buckets = new Map(routes.map((route) => [route, new Bucket(allowanceOf(route))]));
   const emails = new Bucket(limits.emailsSent);
   return {

@@ -3,30 +3,33 @@ import { requireAdmin } from './authenticate.ts';
 import type { Reply } from './reply.ts';
 import type { AuthRequest } from './request.ts';
 import { adminDeleteUser } from './routes/admin-delete-user.ts';
+import { adminDeleteFactor, adminListFactors, adminUpdateFactor } from './routes/admin-factors.ts';
 import { generateLink, invite } from './routes/admin-links.ts';
 import { adminListUsers } from './routes/admin-list-users.ts';
 import { adminCreateUser, adminGetUser, adminUpdateUser } from './routes/admin-users.ts';
+import { enrollFactor, unenrollFactor } from './routes/factors.ts';
 import { health, jwks, settings } from './routes/public.ts';
 import { otp, recover, resend } from './routes/sign-in-links.ts';
 import { signOut } from './routes/sign-out.ts';
 import { postSignUp } from './routes/sign-up.ts';
 import { postToken } from './routes/token.ts';
 import { getUser, reauthenticate, updateOwnUser } from './routes/user.ts';
+import { challengeFactor, verifyFactor } from './routes/verify-factor.ts';
 import { verifyByLink, verifyByPost } from './routes/verify.ts';
 
-type Handler = (auth: AuthRuntime, request: AuthRequest, parameter: string) => Reply | Promise<Reply>;
+type Handler = (auth: AuthRuntime, request: AuthRequest, ...parameters: string[]) => Reply | Promise<Reply>;
 type Route = { method: string; path: RegExp; handler: Handler };
 
-/** `{}` stands for one segment, handed to the handler decoded. */
+/** `{}` stands for one segment, handed to the handler as it is. */
 function route(method: string, path: string, handler: Handler): Route {
-  const pattern = path.replaceAll('.', '\\.').replace('{}', '([^/]+)');
+  const pattern = path.replaceAll('.', '\\.').replaceAll('{}', '([^/]+)');
   return { method, path: new RegExp(`^${pattern}$`), handler };
 }
 
 function admin(method: string, path: string, handler: Handler): Route {
-  return route(method, path, async (auth, request, parameter) => {
+  return route(method, path, async (auth, request, ...parameters) => {
     await requireAdmin(auth, request);
-    return handler(auth, request, parameter);
+    return handler(auth, request, ...parameters);
   });
 }
 
@@ -46,12 +49,19 @@ const routes: readonly Route[] = [
   route('GET', '/reauthenticate', reauthenticate),
   route('GET', '/user', getUser),
   route('PUT', '/user', updateOwnUser),
+  route('POST', '/factors', enrollFactor),
+  route('DELETE', '/factors/{}', unenrollFactor),
+  route('POST', '/factors/{}/challenge', challengeFactor),
+  route('POST', '/factors/{}/verify', verifyFactor),
   admin('POST', '/invite', invite),
   admin('GET', '/admin/users', adminListUsers),
   admin('POST', '/admin/users', adminCreateUser),
   admin('GET', '/admin/users/{}', adminGetUser),
   admin('PUT', '/admin/users/{}', adminUpdateUser),
   admin('DELETE', '/admin/users/{}', adminDeleteUser),
+  admin('GET', '/admin/users/{}/factors', adminListFactors),
+  admin('PUT', '/admin/users/{}/factors/{}', adminUpdateFactor),
+  admin('DELETE', '/admin/users/{}/factors/{}', adminDeleteFactor),
   admin('POST', '/admin/generate_link', generateLink),
 ];
 
@@ -61,5 +71,5 @@ export async function dispatch(auth: AuthRuntime, request: AuthRequest): Promise
   if (here.length === 0) return { status: 404, body: '404 page not found' };
   const found = here.find(({ method }) => method === request.method);
   if (!found) return { status: 405 };
-  return found.handler(auth, request, found.path.exec(request.path)?.[1] ?? '');
+  return found.handler(auth, request, ...(found.path.exec(request.path)?.slice(1) ?? []));
 }

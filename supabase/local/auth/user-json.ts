@@ -1,5 +1,7 @@
 import type { IdentityRow } from './identities.ts';
 import { listIdentities } from './identities.ts';
+import type { FactorRow } from './mfa/factors.ts';
+import { factorJson, listFactors } from './mfa/factors.ts';
 import type { Tx } from './transaction.ts';
 import type { UserRow } from './users.ts';
 
@@ -20,7 +22,11 @@ function identityJson(identity: IdentityRow): Record<string, unknown> {
 const orAbsent = <T>(value: T | null): T | undefined => value ?? undefined;
 
 /** A person as clients, the hook and the admin API see them; absent times are left out. */
-export function userJson(user: UserRow, identities: readonly IdentityRow[]): Record<string, unknown> {
+export function userJson(
+  user: UserRow,
+  identities: readonly IdentityRow[],
+  factors: readonly FactorRow[] = [],
+): Record<string, unknown> {
   return {
     id: user.id,
     aud: user.aud,
@@ -39,6 +45,7 @@ export function userJson(user: UserRow, identities: readonly IdentityRow[]): Rec
     last_sign_in_at: orAbsent(user.last_sign_in_at),
     app_metadata: user.raw_app_meta_data ?? {},
     user_metadata: user.raw_user_meta_data ?? {},
+    factors: factors.length === 0 ? undefined : factors.map(factorJson),
     identities: identities.map(identityJson),
     created_at: user.created_at,
     updated_at: user.updated_at,
@@ -49,5 +56,5 @@ export function userJson(user: UserRow, identities: readonly IdentityRow[]): Rec
 }
 
 export async function loadUserJson(tx: Tx, user: UserRow): Promise<Record<string, unknown>> {
-  return userJson(user, await listIdentities(tx, user.id));
+  return userJson(user, await listIdentities(tx, user.id), await listFactors(tx, user.id));
 }

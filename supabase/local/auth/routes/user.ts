@@ -4,9 +4,10 @@ import { audit } from '../audit.ts';
 import type { AuthRuntime } from '../auth-runtime.ts';
 import type { Caller } from '../authenticate.ts';
 import { requireCaller } from '../authenticate.ts';
-import { badRequest, forbidden, unprocessable } from '../errors.ts';
+import { ApiError, badRequest, forbidden, unprocessable } from '../errors.ts';
 import { isAddressTaken } from '../identities.ts';
 import { mailEmailChange, mailReauthentication } from '../mails.ts';
+import { hasVerifiedFactor } from '../mfa/factors.ts';
 import { tokenHash } from '../one-time-codes.ts';
 import { clearOneTimeTokens, findOneTimeToken } from '../one-time-tokens.ts';
 import { checkPassword, hashPassword, passwordMatches } from '../passwords.ts';
@@ -113,10 +114,17 @@ async function changePassword(
   return setPassword(tx, auth, user, change.password, session.id);
 }
 
+async function refuseBelowAal2(tx: Tx, { user }: Caller): Promise<void> {
+  if (!(await hasVerifiedFactor(tx, user.id))) return;
+  const message = 'AAL2 session is required to update email or password when MFA is enabled.';
+  throw new ApiError(401, 'insufficient_aal', message);
+}
+
 /**
  * PUT /user: password, data, e-mail address. A guest who names an address becomes a person when they confirm it.
  * Refuses with `weak_password`, `same_password`, `email_exists` (422), `reauthentication_needed` (400),
- * `reauthentication_not_valid` (422), `not_admin` (403) for app_metadata.
+ * `reauthentication_not_valid` (422), `not_admin` (403) for app_metadata, `insufficient_aal` (401) when the person
+ * has a second factor that this session did not prove.
  */
 export async function updateOwnUser(auth: AuthRuntime, request: AuthRequest): Promise<Reply> {
   return inTransaction(auth.pool, async (tx) => {
@@ -130,13 +138,16 @@ export async function updateOwnUser(auth: AuthRuntime, request: AuthRequest): Pr
     if (params.app_metadata !== null) {
       throw forbidden('not_admin', 'Updating app_metadata requires admin privileges');
     }
+    const changesEmail = email !== '' && email !== caller.user.email;
+    if ((password || changesEmail) && caller.session.aal !== 'aal2') {
+      await refuseBelowAal2(tx, caller);
+    }
     if (caller.user.is_anonymous && password && email === '') {
       throw unprocessable(
         'validation_failed',
         'Updating password of an anonymous user without an email or phone is not allowed',
       );
     }
-    const changesEmail = email !== '' && email !== caller.user.email;
     if (changesEmail && (await isAddressTaken(tx, email, caller.user.id))) {
       throw unprocessable('email_exists', 'A user with this email address has already been registered');
     }

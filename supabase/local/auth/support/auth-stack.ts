@@ -24,6 +24,8 @@ export type AuthStack = {
   mail: MailCatcher;
   /** Seconds that the server's clock is ahead. */
   advance(seconds: number): void;
+  /** What the server's clock shows. */
+  now(): Date;
   /** What a browser has; `token` signs its requests as that person. */
   client(options?: SupabaseClientOptions<'public'>['auth']): Client;
   /** With the secret key. */
@@ -76,6 +78,7 @@ export async function startAuthStack(
     advance(seconds) {
       aheadMs += seconds * 1000;
     },
+    now,
     client: (more) => createClient(url, ctx.keys.publishableKey, { auth: { ...auth, ...more } }),
     admin: () => createClient(url, ctx.keys.secretKey, { auth }),
     request: (path, init = {}) => {
