@@ -26,7 +26,7 @@ export function vitestStep(name: string, project: string, reportDir: string, env
   };
 }
 
-/** What needs no database: format, types, lint, dependency rules, dead code, unit tests. The slowest come first. */
+/** What needs no database: format, types, lint, dependency rules, migrations, dead code, unit tests. The slowest come first. */
 export function checkSteps(reportDir: string): Step[] {
   const cruise = bin('dependency-cruiser', 'bin', 'dependency-cruiser.mjs');
   const folders = ['app', 'components', 'lib', 'supabase/local', 'scripts', 'tests', 'proxy.ts'].filter(
@@ -41,6 +41,7 @@ export function checkSteps(reportDir: string): Step[] {
       name: 'dependency rules of components',
       args: [cruise, '--config', '.dependency-cruiser-components.cjs', 'components'],
     },
+    { name: 'migrations', args: [join(root, 'scripts', 'lint-migrations.ts')] },
     { name: 'dead code', args: [bin('knip', 'bin', 'knip.js'), '--no-progress'] },
     { name: 'format', args: [bin('oxfmt', 'bin', 'oxfmt'), '--check'] },
   ];

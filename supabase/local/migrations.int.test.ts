@@ -90,6 +90,15 @@ test('policies on managed tables are let through', async () => {
   expect((await apply()).applied).toEqual(['1']);
 });
 
+test('what the supabase CLI recorded, with the comments before statements, is not taken for changed', async () => {
+  await file('1_a.sql', '-- why\nselect 1;\n\n/* and */ select 2;\n-- end\n');
+  await apply();
+  await query(
+    "update supabase_migrations.schema_migrations set statements = array[E'-- why\\nselect 1', E'/* and */ select 2', '-- end']",
+  );
+  expect(await apply()).toEqual({ applied: [], changed: [] });
+});
+
 test('files that disagree with the database are told', async () => {
   await file('2_b.sql', 'select 2;');
   await apply();

@@ -108,8 +108,10 @@ function checkHistory(recorded: Recorded[], migrations: Migration[]): void {
   }
 }
 
-function isSame(old: string[], current: SqlStatement[]): boolean {
-  return old.length === current.length && old.every((text, index) => text === current[index]?.text);
+// The CLI keeps the comments before a statement in its record; what runs is the same.
+function isSame(recorded: string[], current: SqlStatement[]): boolean {
+  const old = recorded.flatMap((text) => splitSql(text));
+  return old.length === current.length && old.every(({ text }, index) => text === current[index]?.text);
 }
 
 function changedSince(recorded: Recorded[], migrations: Migration[]): string[] {

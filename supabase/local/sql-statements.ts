@@ -40,7 +40,7 @@ function matchAt(pattern: RegExp, sql: string, at: number): string | null {
 }
 
 /** The end of a comment that starts here; null when none does. */
-function endOfComment(sql: string, at: number): number | null {
+export function endOfComment(sql: string, at: number): number | null {
   if (sql.startsWith('--', at)) {
     const end = sql.indexOf('\n', at);
     return end === -1 ? sql.length : end;
@@ -49,7 +49,7 @@ function endOfComment(sql: string, at: number): number | null {
 }
 
 /** The end of a string, quoted name or dollar-quoted body that starts here; null when none does. */
-function endOfLiteral(sql: string, at: number): number | null {
+export function endOfLiteral(sql: string, at: number): number | null {
   const char = sql[at];
   if (char === "'") {
     const escapes = /(?:^|[^\w$])[eE]$/.test(sql.slice(Math.max(0, at - 2), at));
