@@ -76,10 +76,20 @@ module.exports = {
     },
     {
       name: 'embedded-stack-knows-no-app',
-      comment: 'Rule 5.',
+      comment: 'Rule 5: the folder can be taken elsewhere as it is.',
       severity: 'error',
       from: { path: '^supabase/local/' },
-      to: { path: '^(app|components|lib|scripts)/' },
+      to: {
+        path: '^(?!supabase/local/|node_modules/)[^/]+/|^[^/]+[.](?:[cm]?[jt]sx?|json)$',
+        dependencyTypesNot: ['core', 'npm', 'npm-dev', 'npm-no-pkg', 'npm-optional'],
+      },
+    },
+    {
+      name: 'not-even-tests-of-the-app-know-it',
+      comment: 'Rule 5: what lies beside the app’s code; only tests/ and scripts/ start the embedded stack.',
+      severity: 'error',
+      from: { path: '^(app|components|lib)/|^proxy\\.ts$' },
+      to: { path: '^supabase/local/' },
     },
     {
       name: 'app-knows-no-embedded-stack',

@@ -75,6 +75,11 @@ test('a file that ends its own transaction is refused', async () => {
   expect(await query("select to_regclass('public.a') as a")).toEqual([{ a: null }]);
 });
 
+test('what cannot run inside a transaction cannot be in a file', async () => {
+  await file('1_now.sql', 'create table public.a (id int);\ncreate index concurrently on public.a (id);');
+  await expect(apply()).rejects.toThrow(/1_now\.sql:2: .*cannot run inside a transaction block \(25001\)/);
+});
+
 test('what a file sets or becomes ends with it', async () => {
   await file('1_role.sql', "set role anon; set search_path = ''; select 1;");
   await file('2_next.sql', 'create table a (id int);');
