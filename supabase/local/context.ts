@@ -48,6 +48,8 @@ export type StackConfig = {
   /** Lifetime of access tokens in seconds. */
   accessTokenTtlS: number;
   profile: LimitsProfile;
+  /** Realtime refuses public topics, as the hosted setting "Allow public access" when it is off. Default: they are let in. */
+  privateChannelsOnly?: boolean;
 };
 
 export type LogLevel = 'info' | 'warn' | 'error';

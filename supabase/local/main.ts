@@ -16,6 +16,9 @@ const USAGE = `node supabase/local/main.ts --data-dir X [options]
   --email-hook-url URL  Send Email Hook; without it plain mails go to the inbox
   --mail-from ADDRESS   sender of those
   --access-token-ttl S  lifetime of access tokens in seconds (600)
+  --private-channels-only
+                        Realtime refuses public topics, as a hosted project can be set to
+  --fault-endpoint      fault switches for tests under /faults/realtime; wants the secret key
   --no-fsync            faster, and a crash of the machine may destroy the data
   --with-parent         stop when the parent closes the IPC channel or standard input
 
@@ -35,6 +38,8 @@ const argumentsSchema = z.object({
   'email-hook-url': z.url().optional(),
   'mail-from': z.string().optional(),
   'access-token-ttl': z.coerce.number().int().positive().optional(),
+  'private-channels-only': z.boolean().default(false),
+  'fault-endpoint': z.boolean().default(false),
   'no-fsync': z.boolean().default(false),
   'with-parent': z.boolean().default(false),
 });
@@ -53,6 +58,8 @@ function readArguments(): { options: StackOptions; withParent: boolean } {
       'email-hook-url': { type: 'string' },
       'mail-from': { type: 'string' },
       'access-token-ttl': { type: 'string' },
+      'private-channels-only': { type: 'boolean' },
+      'fault-endpoint': { type: 'boolean' },
       'no-fsync': { type: 'boolean' },
       'with-parent': { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
@@ -79,6 +86,8 @@ function readArguments(): { options: StackOptions; withParent: boolean } {
       emailHookUrl: data['email-hook-url'],
       mailFrom: data['mail-from'],
       accessTokenTtlS: data['access-token-ttl'],
+      privateChannelsOnly: data['private-channels-only'],
+      faultEndpoint: data['fault-endpoint'],
       fsync: !data['no-fsync'],
     },
   };

@@ -15,6 +15,7 @@ import { createLog } from './log.ts';
 import { applyMigrations } from './migrations.ts';
 import { demandPort, pickPort } from './ports.ts';
 import { keepPostgres, type KeptPostgres } from './postgres/keep-running.ts';
+import type { Faults } from './realtime/faults.ts';
 import { applySchema, setPasswords } from './schema/apply-schema.ts';
 import { mountServices } from './services.ts';
 
@@ -34,6 +35,10 @@ export type StackOptions = {
   mailFrom?: string | undefined;
   /** Lifetime of access tokens in seconds; default 600. */
   accessTokenTtlS?: number | undefined;
+  /** Realtime refuses public topics, as a hosted project can be set to. */
+  privateChannelsOnly?: boolean | undefined;
+  /** Puts the fault switches of Realtime under `/faults/realtime`, for tests in other processes. */
+  faultEndpoint?: boolean | undefined;
   /** False only where the data may be lost, as in tests. */
   fsync?: boolean | undefined;
   /** Told of warnings and errors, one line each; default: standard error. */
@@ -55,6 +60,8 @@ export type RunningStack = {
   smtpPort: number;
   dbPort: number;
   keys: StackKeys;
+  /** What tests may let Realtime do wrong; all off. */
+  faults: Faults;
   /** Versions of the migrations that this start applied. */
   applied: string[];
   /** Stops everything, Postgres last. Safe to repeat. */
@@ -200,6 +207,7 @@ async function startParts(
     mailFrom: options.mailFrom ?? DEFAULT_FROM,
     accessTokenTtlS: options.accessTokenTtlS ?? 600,
     profile: options.profile ?? 'hosted',
+    privateChannelsOnly: options.privateChannelsOnly ?? false,
   };
   const context: StackContext = {
     pool,
@@ -209,7 +217,7 @@ async function startParts(
     config,
     log,
   };
-  await mountServices(gateway, context);
+  const { realtime } = await mountServices(gateway, context, { faults: options.faultEndpoint ?? false });
   gateway.mount({ prefix: '/inbox', service: createInbox(store), access: 'private', maxBodyBytes: 0 });
 
   const described = describe(context, postgres);
@@ -222,13 +230,13 @@ async function startParts(
     await rm(stackFile, { force: true });
   });
   log('info', 'stack is ready', { gateway: gateway.url, dbPort: postgres.port, smtpPort: smtp.port });
-  return { ...described, keys, applied, stop: cleanup.run };
+  return { ...described, keys, applied, faults: realtime.faults, stop: cleanup.run };
 }
 
 function describe(
   { publicUrl, keys, config }: StackContext,
   postgres: KeptPostgres,
-): Omit<RunningStack, 'keys' | 'applied' | 'stop'> {
+): Omit<RunningStack, 'keys' | 'applied' | 'faults' | 'stop'> {
   const inboxUrl = `${publicUrl}/inbox`;
   return {
     adminUrl: postgres.adminUrl,

@@ -12,6 +12,18 @@ function isSame(given: string, expected: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
+/** Whether the caller is the operator: the header `apikey`, or else the bearer token, is the secret key. */
+export function carriesSecretKey(headers: IncomingHttpHeaders, keys: StackKeys): boolean {
+  const key = headerKey(headers);
+  return key !== null && isSame(key, keys.secretKey);
+}
+
+function headerKey(headers: IncomingHttpHeaders): string | null {
+  const header = headers['apikey'];
+  if (typeof header === 'string' && header !== '') return header;
+  return /^bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? null;
+}
+
 function offeredKey(headers: IncomingHttpHeaders, url: URL): string | null {
   const header = headers['apikey'];
   if (typeof header === 'string' && header !== '') return header;

@@ -37,7 +37,10 @@ function sendPresenceState(channel: Channel): void {
     return;
   }
   core.rates.presence.add(1);
-  channel.push('presence_state', topic.presence.state());
+  const state = topic.presence.state();
+  core.faults.delayPresence(() => {
+    if (channel.topic !== null) channel.push('presence_state', state);
+  });
 }
 
 function tellReplicationReady(channel: Channel): void {

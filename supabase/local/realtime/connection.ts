@@ -6,7 +6,7 @@ import type { Channel } from './channel.ts';
 import { pause } from './clock.ts';
 import type { Core } from './core.ts';
 import { webSocketFrame } from './frame.ts';
-import { isChannelTopic, joinChannel, JoinRefused } from './join-channel.ts';
+import { isChannelTopic, joinChannel, JoinRefused, wireTopicOf } from './join-channel.ts';
 import type { Incoming, Outgoing, Version } from './message.ts';
 import { decodeBinary, decodeText, encodeMessage } from './serializer.ts';
 import type { WriteBatch } from './write-batch.ts';
@@ -97,6 +97,11 @@ export class Connection {
   reply(message: Incoming, joinRef: string | null, status: 'ok' | 'error', response: unknown): void {
     const { ref, topic } = message;
     this.send({ joinRef, ref, topic, event: 'phx_reply', payload: { status, response } });
+  }
+
+  /** Without the `realtime:` prefix. */
+  hasJoined(topic: string): boolean {
+    return this.#channels.has(wireTopicOf(topic));
   }
 
   forget(channel: Channel): void {

@@ -2,6 +2,7 @@ import type pg from 'pg';
 
 import type { Log } from '../context.ts';
 import type { Clock } from './clock.ts';
+import type { FaultHooks } from './faults.ts';
 import type { Limits } from './limits.ts';
 import type { Rates } from './rates.ts';
 import type { MessageStream } from './replication.ts';
@@ -37,6 +38,9 @@ export type Core = {
   rights: Rights;
   tokens: TokenVerifier;
   stream: MessageStream;
+  faults: FaultHooks;
+  /** Public topics are refused, as a hosted project can be set to. */
+  privateOnly: boolean;
   /** Sockets that have joined a channel: what the connection limit counts. */
   users: Set<object>;
 };

@@ -12,6 +12,8 @@ import type { Handshake } from './connection.ts';
 import { hostedDelays } from './core.ts';
 import type { Core, Delays } from './core.ts';
 import type { DatabaseMessage } from './database-message.ts';
+import { createFaults } from './faults.ts';
+import type { Faults } from './faults.ts';
 import { handleHttp } from './http-api.ts';
 import { limitsOf, payloadFits } from './limits.ts';
 import type { Limits } from './limits.ts';
@@ -35,8 +37,13 @@ export type Realtime = Service & {
   upgrade(req: IncomingMessage, socket: Duplex, head: Buffer, url: URL): void;
   /** Partitions exist and messages from the database are streaming. */
   ready(): Promise<void>;
-  status(): { connections: number; topics: number; streaming: boolean };
+  status(): RealtimeStatus;
+  /** Switches for tests; all of them are off. */
+  faults: Faults;
 };
+
+/** `joined`: sockets that the connection limit counts. */
+export type RealtimeStatus = { connections: number; joined: number; topics: number; streaming: boolean };
 
 const maxFrameBytes = 5_000_000;
 const sweepMs = 10_000;
@@ -52,7 +59,13 @@ export function createRealtime(ctx: StackContext, options: RealtimeOptions = {})
   const limits = { ...limitsOf[ctx.config.profile], ...options.limits };
   const delays = { ...hostedDelays, ...options.delays };
   const rates = startRates(limits, clock);
-  const hub = new TopicHub(rates);
+  const connections = new Set<Connection>();
+  const { faults, hooks } = createFaults(clock, {
+    setStream: (state) => stream.set(state),
+    killStream: () => stream.kill(),
+    dropSockets: (topic) => dropAll(connections, topic),
+  });
+  const hub = new TopicHub(rates, hooks.delayPresence);
   const { log, pool, adminUrl } = ctx;
   const deliver = (message: DatabaseMessage): void => deliverFromDatabase(core, message);
   const stream = streamMessages({ adminUrl, clock, log, deliver });
@@ -69,12 +82,13 @@ export function createRealtime(ctx: StackContext, options: RealtimeOptions = {})
     rights,
     tokens,
     stream,
+    faults: hooks,
+    privateOnly: ctx.config.privateChannelsOnly ?? false,
     users: new Set(),
   };
   const partitions = keepPartitions(pool, clock, log);
 
   const sockets = new WebSocketServer({ noServer: true, clientTracking: false, maxPayload: maxFrameBytes });
-  const connections = new Set<Connection>();
   const batch = new WriteBatch();
   const stopSweeping = every(clock, sweepMs, () => {
     const silentSince = clock.now() - idleMs;
@@ -123,7 +137,13 @@ export function createRealtime(ctx: StackContext, options: RealtimeOptions = {})
       await partitions.ready;
       await stream.whenStreaming();
     },
-    status: () => ({ connections: connections.size, topics: hub.topicCount, streaming: stream.streaming }),
+    status: () => ({
+      connections: connections.size,
+      joined: core.users.size,
+      topics: hub.topicCount,
+      streaming: stream.streaming,
+    }),
+    faults,
     async stop() {
       stopSweeping();
       rates.stop();
@@ -131,6 +151,12 @@ export function createRealtime(ctx: StackContext, options: RealtimeOptions = {})
       await Promise.all([partitions.stop(), stream.stop(), rights.stop()]);
     },
   };
+}
+
+function dropAll(connections: Iterable<Connection>, topic: string | undefined): number {
+  const dropped = [...connections].filter((one) => topic === undefined || one.hasJoined(topic));
+  for (const connection of dropped) connection.drop();
+  return dropped.length;
 }
 
 /** Oversized messages and those of a project over its rate vanish, as hosted. */

@@ -28,6 +28,10 @@ export function isChannelTopic(topic: string): boolean {
   return topic.startsWith(wirePrefix);
 }
 
+export function wireTopicOf(topic: string): string {
+  return `${wirePrefix}${topic}`;
+}
+
 /**
  * Admits a client to a topic. The channel is ready but not yet subscribed.
  * @throws JoinRefused
@@ -36,10 +40,16 @@ export async function joinChannel(core: Core, connection: Connection, message: I
   const topic = message.topic.slice(wirePrefix.length);
   if (topic === '') throw new JoinRefused('TopicNameRequired', 'You must provide a topic name');
   const request = parseJoin(message.payload);
+  if (core.faults.refusesJoin(topic)) {
+    throw new JoinRefused('InitializingProjectConnection', 'Realtime is initializing the project connection');
+  }
   checkLimits(core, connection);
   const token = joinToken(request, connection.token);
   const claims = await verifyToken(core, token);
   const caller = { topic, claims, headers: connection.headers };
+  if (core.privateOnly && !request.private) {
+    throw new JoinRefused('PrivateOnly', 'This project only allows private channels');
+  }
   const rights = request.private ? new ChannelRights(core.rights, caller) : null;
   if (rights) await requireRead(core, rights, request, topic);
   const replay = await loadReplay(core, request, rights, topic);

@@ -66,3 +66,20 @@ test('the sixth call within 30 seconds closes the channel; the window then opens
   expect((await ann.system.until(() => true)).message).toBe('Client presence rate limit exceeded');
   await ann.statuses.until(({ status }) => status === 'CLOSED');
 });
+
+test('presence that is delayed comes late and in order', async () => {
+  const ann = await join(await tests.client(), 'delayed', as('someone'));
+  tests.stack().realtime.faults.set({ presenceDelayMs: 1_000 });
+  const bo = await join(await tests.client(), 'delayed', as('someone'));
+  await bo.channel.track({ step: 1 });
+  clock.advance(500);
+  tests.stack().realtime.faults.set({ presenceDelayMs: 100 });
+  await bo.channel.track({ step: 2 });
+  clock.advance(499);
+  await ann.channel.untrack();
+  expect(ann.channel.presenceState()).toEqual({});
+  clock.advance(1);
+  await ann.channel.untrack();
+  expect(ann.channel.presenceState()).toMatchObject({ someone: [{ step: 2 }] });
+  tests.stack().realtime.faults.reset();
+});

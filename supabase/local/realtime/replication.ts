@@ -14,8 +14,14 @@ export type MessageStream = {
   readonly streaming: boolean;
   /** Resolves when the stream is up; at once when it is. */
   whenStreaming(): Promise<void>;
+  /** For tests of what happens without it: see `FaultSettings.stream`. */
+  set(state: StreamState): void;
+  /** Cuts the connection; it is built up anew unless the stream is down. */
+  kill(): void;
   stop(): Promise<void>;
 };
+
+export type StreamState = 'flowing' | 'stalled' | 'down';
 
 const publication = 'supabase_realtime_messages_publication';
 const retryMs = { first: 100, most: 2_000 };
@@ -41,12 +47,16 @@ export function streamMessages(options: {
   let client: Client | null = null;
   let streaming = false;
   let stopped = false;
+  let state: StreamState = 'flowing';
+  // Down, and nothing is under way that would look at the state again.
+  let away = false;
   let retryAfterMs = retryMs.first;
   let cancelRetry: Cancel | null = null;
   let waiting: (() => void)[] = [];
 
   function onStreaming(): void {
     streaming = true;
+    applyState();
     retryAfterMs = retryMs.first;
     log('info', 'realtime: streaming messages from the database');
     for (const resolve of waiting) resolve();
@@ -67,11 +77,25 @@ export function streamMessages(options: {
     await connection.end().catch((error: unknown) => {
       log('warn', 'realtime: closing the stream', { error: messageOf(error) });
     });
+    client = null;
     if (stopped) return;
-    cancelRetry = clock.after(retryAfterMs, () => {
-      running = connect();
-    });
+    cancelRetry = clock.after(retryAfterMs, connectAgain);
     retryAfterMs = Math.min(retryAfterMs * 2, retryMs.most);
+  }
+
+  function connectAgain(): void {
+    away = state === 'down';
+    if (!away) running = connect();
+  }
+
+  function applyState(): void {
+    if (state === 'flowing') client?.connection.stream.resume();
+    else if (state === 'stalled') client?.connection.stream.pause();
+    else kill();
+  }
+
+  function kill(): void {
+    client?.connection.stream.destroy();
   }
 
   let running = connect();
@@ -80,12 +104,19 @@ export function streamMessages(options: {
       return streaming;
     },
     whenStreaming: () => (streaming ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
+    set(next) {
+      state = next;
+      if (stopped) return;
+      if (away) connectAgain();
+      else applyState();
+    },
+    kill,
     async stop() {
       stopped = true;
       cancelRetry?.();
-      const closing = client;
-      client = null;
-      if (closing) await closing.end();
+      // A stalled connection would never hear that the other side has closed, too.
+      if (state !== 'flowing') kill();
+      else await client?.end();
       await running;
     },
   };

@@ -41,9 +41,11 @@ export class Topic {
 export class TopicHub {
   readonly #topics = new Map<string, Topic>();
   readonly #rates: Rates;
+  readonly #delayPresence: (run: () => void) => void;
 
-  constructor(rates: Rates) {
+  constructor(rates: Rates, delayPresence: (run: () => void) => void) {
     this.#rates = rates;
+    this.#delayPresence = delayPresence;
   }
 
   get topicCount(): number {
@@ -93,6 +95,10 @@ export class TopicHub {
   }
 
   announce(topic: Topic, diff: PresenceDiff): void {
+    this.#delayPresence(() => this.#announceNow(topic, diff));
+  }
+
+  #announceNow(topic: Topic, diff: PresenceDiff): void {
     const frames: Partial<Record<Version, Buffer>> = {};
     let delivered = 0;
     for (const subscriber of topic.subscribers) {

@@ -43,6 +43,8 @@ export async function refuseUpgrade(core: Core, socket: Duplex, refusal: Refusal
     `HTTP/1.1 ${refusal.status} ${STATUS_CODES[refusal.status] ?? ''}\r\n` +
       'Content-Type: application/json; charset=utf-8\r\n' +
       `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+    // A caller who never closes its side would keep the socket for ever.
+    () => socket.destroy(),
   );
 }
 

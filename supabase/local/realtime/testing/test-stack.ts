@@ -24,9 +24,9 @@ export type TestStack = {
 /** A realtime server of its own on a free port, over the given database. */
 export async function startTestStack(
   adminUrl: string,
-  options: RealtimeOptions & { profile?: LimitsProfile } = {},
+  options: RealtimeOptions & { profile?: LimitsProfile; privateChannelsOnly?: boolean } = {},
 ): Promise<TestStack> {
-  const { profile = 'hosted', delays, ...realtimeOptions } = options;
+  const { profile = 'hosted', privateChannelsOnly = false, delays, ...realtimeOptions } = options;
   const keys = createKeys();
   const pool = new Pool({ connectionString: adminUrl, max: 4 });
   const logged: string[] = [];
@@ -44,6 +44,7 @@ export async function startTestStack(
       mailFrom: 'test@parley.local',
       accessTokenTtlS: 600,
       profile,
+      privateChannelsOnly,
     },
     log: (level, message, fields) => logged.push(`${level} ${message} ${JSON.stringify(fields ?? {})}`),
   };
