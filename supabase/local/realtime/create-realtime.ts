@@ -46,6 +46,7 @@ export type Realtime = Service & {
 export type RealtimeStatus = { connections: number; joined: number; topics: number; streaming: boolean };
 
 const maxFrameBytes = 5_000_000;
+const farewellMs = 2_000;
 const sweepMs = 10_000;
 /** Clients send a heartbeat every 25 s; the hosted server closes a socket that is silent for a minute. */
 const idleMs = 60_000;
@@ -113,7 +114,11 @@ export function createRealtime(ctx: StackContext, options: RealtimeOptions = {})
         connection.drop();
       }
     });
-    webSocket.on('error', (error) => log('info', 'realtime: socket', { error: error.message }));
+    webSocket.on('error', (error) => {
+      log('info', 'realtime: socket', { error: error.message });
+      // It has been told why; who does not close now is not waited for.
+      clock.after(farewellMs, () => connection.drop());
+    });
     webSocket.on('close', () => {
       connections.delete(connection);
       connection.closed();

@@ -1,8 +1,8 @@
-import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 
 import { afterAll, expect, test } from 'vitest';
 
+import { maskedFrame, openUpgraded } from './testing/tcp-client.ts';
 import { join } from './testing/test-client.ts';
 import { turnUntil } from './testing/turn-until.ts';
 import { useStack } from './testing/use-stack.ts';
@@ -14,27 +14,14 @@ afterAll(() => {
 });
 
 /** Shakes hands and joins, then never reads another byte. */
-async function joinAndStopReading(topic: string): Promise<Socket> {
-  const url = new URL(tests.stack().httpUrl);
-  const socket = connect(Number(url.port), url.hostname);
+async function joinAndStopReading(topic: string): Promise<void> {
+  const socket = await openUpgraded(tests.stack());
   opened.push(socket);
-  socket.on('error', () => undefined);
-  const key = tests.stack().keys.publishableKey;
-  socket.write(
-    `GET /realtime/v1/websocket?apikey=${key}&vsn=2.0.0 HTTP/1.1\r\nHost: test\r\nConnection: Upgrade\r\n` +
-      'Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n\r\n',
-  );
-  await new Promise((resolve) => {
-    socket.once('data', resolve);
-  });
-  const payload = Buffer.from(JSON.stringify(['1', '1', `realtime:${topic}`, 'phx_join', {}]));
-  // A masked text frame whose mask is zero.
-  socket.write(Buffer.concat([Buffer.from([0x81, 0x80 | payload.length, 0, 0, 0, 0]), payload]));
+  socket.write(maskedFrame(JSON.stringify(['1', '1', `realtime:${topic}`, 'phx_join', {}])));
   await new Promise((resolve) => {
     socket.once('data', resolve);
   });
   socket.pause();
-  return socket;
 }
 
 test('a reader who stops reading is dropped before the server holds much for it; the others hear all', async () => {
