@@ -1,9 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 
-import type { Actor } from '@/lib/core/caller';
 import { command, query } from '@/lib/core/command';
-import type { Db } from '@/lib/core/db';
 import { AppError, notFound } from '@/lib/core/errors';
 
 import { call, callKind, ice, roomCode, type Call } from './schemas';
@@ -39,32 +37,19 @@ export const startCall = command({
     object: started.id,
     detail: conversationId === undefined ? {} : { conversationId },
   }),
-  run: async ({ db, actor }, { id, conversationId, code: given, kind, memberIds }) => {
-    if ((conversationId === undefined) === (given === undefined)) {
+  run: async ({ db, actor }, { id, conversationId, code, kind, memberIds }) => {
+    if ((conversationId === undefined) === (code === undefined)) {
       throw new AppError('invalid', 'Give either a conversation or a room’s code.');
     }
-    const code = given ?? (await codeOf(db, actor, id, conversationId));
-    const called = memberIds ?? (await othersOf(db, actor, conversationId));
+    const called = memberIds && `{${memberIds.join(',')}}`;
     const { rows } = await db.execute(sql`
-      select private.start_call(${actor.workspaceId}::uuid, ${id}::uuid, ${code}, ${kind}, ${`{${called.join(',')}}`}::uuid[]) as call`);
+      select private.start_call(${actor.workspaceId}::uuid, ${id}::uuid, ${conversationId ?? null}::uuid, ${code ?? null}, ${kind},
+        ${called ?? null}::uuid[]) as call`);
     return oneCall.parse(rows[0]).call;
   },
 });
 
 const oneCall = z.object({ call });
-
-async function codeOf(db: Db, { workspaceId }: Actor, id: string, conversationId: string | undefined) {
-  const { rows } = await db.execute<{ code: string }>(sql`
-    select private.open_room(${workspaceId}::uuid, ${id}::uuid, '', ${conversationId ?? null}::uuid) as code`);
-  return rows[0]?.code ?? '';
-}
-
-async function othersOf(db: Db, { workspaceId, memberId }: Actor, conversationId: string | undefined) {
-  const { rows } = await db.execute<{ direct_key: string }>(sql`
-    select c.direct_key from conversations c
-    where c.workspace_id = ${workspaceId}::uuid and c.id = ${conversationId ?? null}::uuid and c.kind = 'direct'`);
-  return rows[0]?.direct_key.split(' ').filter((id) => id !== memberId) ?? [];
-}
 
 const seatOf = { call_id: z.uuid(), seatId: z.uuid() };
 const standing = { isMuted: z.boolean(), isCameraOn: z.boolean() };
@@ -114,7 +99,7 @@ export const touchSeat = command({
   input: z.object({
     ...seatOf,
     ...standing,
-    incarnation: z.number().int(),
+    incarnation: z.int32(),
     isSharing: z.boolean(),
     /** The page is being closed or loaded anew: without another sign of life the seat is closed within seconds. */
     isClosing: z.boolean().default(false),

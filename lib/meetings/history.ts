@@ -7,7 +7,7 @@ import { callSummary } from './schemas';
 
 /**
  * Calls of the conversations and rooms that the caller sees, newest first: who was there, when, for how long, how well.
- * Right also for pages that died: the server closes their seats at their last sign of life.
+ * Right also for pages that died: before it reads, it closes their seats, at their last sign of life.
  */
 export const listCalls = query({
   name: 'meetings.list-calls',
@@ -22,14 +22,13 @@ export const listCalls = query({
   feature: 'meetings',
   rate: { burst: 120, periodS: 60 },
   run: async ({ db, actor }, { conversationId, before, limit }) => {
+    await db.execute(sql`select private.tend_calls(${actor.workspaceId}::uuid)`);
     const { rows } = await db.execute(sql`
       select c.started_at as "startedAt", c.ended_at as "endedAt", c.id, c.kind,
         c.started_by as "startedBy", c.end_reason as "endReason", r.conversation_id as "conversationId", r.name as "roomName",
         coalesce((
           select jsonb_agg(jsonb_build_object('memberId', s.member_id, 'joinedAt', s.joined_at,
-            'leftAt', case when s.left_at is null and s.seen_at < now() - interval '45 seconds' then s.seen_at else s.left_at end,
-            'score', (select round(avg(q.score)::numeric, 1) from call_quality q
-              where q.workspace_id = s.workspace_id and q.call_id = s.call_id and q.seat_id = s.id))
+            'leftAt', s.left_at, 'score', round((s.score_sum / nullif(s.score_count, 0))::numeric, 1))
             order by s.joined_at, s.id)
           from call_seats s where s.workspace_id = c.workspace_id and s.call_id = c.id), '[]'::jsonb) as attendance,
         coalesce((

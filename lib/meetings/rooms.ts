@@ -65,6 +65,7 @@ export const listRooms = query({
   feature: 'meetings',
   rate: { burst: 120, periodS: 60 },
   run: async ({ db, actor }) => {
+    await db.execute(sql`select private.tend_calls(${actor.workspaceId}::uuid)`);
     const { rows } = await db.execute(sql`
       select r.id, r.code, r.name, r.conversation_id as "conversationId", r.created_by as "createdBy", r.created_at as "createdAt",
         exists (select from calls c where c.workspace_id = r.workspace_id and c.room_id = r.id and c.ended_at is null) as "isLive"

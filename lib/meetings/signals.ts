@@ -17,11 +17,11 @@ export const sendSignals = command({
   input: z.object({
     call_id: z.uuid(),
     from: z.uuid(),
-    incarnation: z.number().int(),
+    incarnation: z.int32(),
     to: z.uuid(),
-    toIncarnation: z.number().int(),
+    toIncarnation: z.int32(),
     signals: z
-      .array(z.object({ link: z.number().int(), data: signal }))
+      .array(z.object({ link: z.int32(), data: signal }))
       .min(1)
       .max(60),
   }),

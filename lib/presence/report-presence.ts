@@ -47,7 +47,9 @@ export const reportPresence = command({
   rate: { burst: 60, periodS: 60 },
   audit: null,
   run: async ({ db, actor }, { deviceId, state, watch }) => {
-    await db.execute(sql`select private.note_device(${deviceId}::uuid, ${state})`);
+    // Whoever has a page open tends the calls of the workspace: those in a call may all be gone.
+    await db.execute(sql`
+      select private.note_device(${deviceId}::uuid, ${state}), private.tend_calls(${actor.workspaceId}::uuid)`);
     const watched = sql.join(
       [...new Set(watch)].map((id) => sql`${id}::uuid`),
       sql`, `,

@@ -33,7 +33,6 @@ create table public.rooms (
   conversation_id uuid,
   created_by uuid not null,
   topic_id uuid not null default gen_random_uuid() unique,
-  epoch integer not null default 1,
   created_at timestamptz(3) not null default now(),
   primary key (workspace_id, id),
   foreign key (workspace_id, conversation_id) references public.conversations (workspace_id, id) on delete cascade,
@@ -48,8 +47,7 @@ comment on column public.rooms.code is 'Ten letters that are not mistaken for on
 comment on column public.rooms.name is 'What people call it; empty where the conversation names it.';
 comment on column public.rooms.conversation_id is 'The conversation whose calls happen here; who sees that may enter. Null: who knows the code.';
 comment on column public.rooms.created_by is 'The member who opened it.';
-comment on column public.rooms.topic_id is 'Names the realtime topic.';
-comment on column public.rooms.epoch is 'Part of the topic; raised when somebody may no longer enter.';
+comment on column public.rooms.topic_id is 'Names the realtime topic, together with the epoch of the conversation, or of the workspace where there is none.';
 comment on column public.rooms.created_at is 'When.';
 
 create table public.calls (
@@ -93,14 +91,16 @@ create table public.call_seats (
   last_signal bigint not null default 0,
   joined_at timestamptz(3) not null default now(),
   seen_at timestamptz(3) not null default now(),
+  is_closing boolean not null default false,
   left_at timestamptz(3),
+  score_sum double precision not null default 0,
+  score_count integer not null default 0,
   primary key (workspace_id, id),
   unique (workspace_id, call_id, id),
   foreign key (workspace_id, call_id) references public.calls (workspace_id, id) on delete cascade,
   foreign key (workspace_id, member_id) references public.memberships (workspace_id, id)
 );
 create index call_seats_member on public.call_seats (workspace_id, member_id);
-create index call_seats_open on public.call_seats (seen_at) where left_at is null;
 comment on table public.call_seats is 'One device of a person in a call, from joining to leaving; a page that is loaded again takes its seat again.';
 comment on column public.call_seats.workspace_id is 'The tenant.';
 comment on column public.call_seats.call_id is 'The call.';
@@ -113,7 +113,10 @@ comment on column public.call_seats.is_sharing is 'Shares a screen.';
 comment on column public.call_seats.last_signal is 'Number of the last signal sent to this seat; counts without gaps.';
 comment on column public.call_seats.joined_at is 'When it was first taken.';
 comment on column public.call_seats.seen_at is 'Last sign of life.';
+comment on column public.call_seats.is_closing is 'The page said that it goes, perhaps to be loaded anew: it has eight seconds to come back.';
 comment on column public.call_seats.left_at is 'When it was left; by a page that died: at its last sign of life.';
+comment on column public.call_seats.score_sum is 'Sum of the scores that it has reported.';
+comment on column public.call_seats.score_count is 'How many these are.';
 
 create table public.call_rings (
   workspace_id uuid not null,
@@ -209,16 +212,16 @@ begin
   return query
     select r.workspace_id, r.id
     from private.my_places() p
-    join public.rooms r on r.workspace_id = p.workspace_id and r.conversation_id is null
-    where r.created_by = p.member_id
-      or exists (
-        select from public.calls c
-        join public.call_seats s on s.workspace_id = c.workspace_id and s.call_id = c.id and s.member_id = p.member_id
-        where c.workspace_id = r.workspace_id and c.room_id = r.id)
-      or exists (
-        select from public.calls c
-        join public.call_rings g on g.workspace_id = c.workspace_id and g.call_id = c.id and g.member_id = p.member_id
-        where c.workspace_id = r.workspace_id and c.room_id = r.id);
+    join public.rooms r on r.workspace_id = p.workspace_id and r.created_by = p.member_id and r.conversation_id is null
+    union
+    select r.workspace_id, r.id
+    from private.my_places() p
+    cross join lateral (
+      select s.call_id from public.call_seats s where s.workspace_id = p.workspace_id and s.member_id = p.member_id
+      union
+      select g.call_id from public.call_rings g where g.workspace_id = p.workspace_id and g.member_id = p.member_id) been
+    join public.calls c on c.workspace_id = p.workspace_id and c.id = been.call_id
+    join public.rooms r on r.workspace_id = c.workspace_id and r.id = c.room_id and r.conversation_id is null;
 end
 $$;
 comment on function private.my_rooms() is 'Rooms without a conversation that the caller opened, sat in or was called to.';

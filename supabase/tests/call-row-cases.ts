@@ -8,7 +8,7 @@ export const CALL_ROWS: RowCase[] = [
     row: 'of a conversation one is in',
     where: 'workspace_id = :workspace and conversation_id = :shared',
     select: INSIDE,
-    update: ['epoch = 99', NOBODY],
+    update: ['topic_id = gen_random_uuid()', NOBODY],
     delete: NOBODY,
   },
   {
@@ -16,7 +16,7 @@ export const CALL_ROWS: RowCase[] = [
     row: 'of a conversation one is not in',
     where: 'workspace_id = :workspace and conversation_id = :closed',
     select: NOBODY,
-    update: ['epoch = 99', NOBODY],
+    update: ['topic_id = gen_random_uuid()', NOBODY],
     delete: NOBODY,
   },
   {
@@ -24,7 +24,7 @@ export const CALL_ROWS: RowCase[] = [
     row: 'without a conversation, that one was never in',
     where: 'workspace_id = :workspace and conversation_id is null',
     select: NOBODY,
-    update: ['epoch = 99', NOBODY],
+    update: ['topic_id = gen_random_uuid()', NOBODY],
     delete: NOBODY,
   },
   {

@@ -39,7 +39,7 @@ const EXECUTE: Record<string, string[]> = {
   send_signals: ['authenticated'],
   start_call: ['authenticated'],
   touch_seat: ['authenticated'],
-  tend_calls: ['app_web', 'app_worker'],
+  tend_calls: ['app_web', 'app_worker', 'authenticated'],
   may_hear: ['authenticated'],
   may_speak: ['authenticated'],
   me: ['authenticated'],

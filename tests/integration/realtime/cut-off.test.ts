@@ -13,6 +13,7 @@ import { getConversation } from '@/lib/chat/queries';
 import { addReaction, removeReaction } from '@/lib/chat/react';
 import { cutOff } from '@/lib/core/auth/cut-off';
 import { pool } from '@/lib/core/db';
+import { getCall, joinCall, leaveCall, startCall, touchSeat } from '@/lib/meetings/calls';
 import { reportPresence } from '@/lib/presence/report-presence';
 import { setStatus } from '@/lib/presence/set-status';
 import { changeMe, changeMember, leaveWorkspace } from '@/lib/workspaces/change-member';
@@ -27,6 +28,8 @@ type Scene = {
   home: TestWorkspace;
   id: string;
   first: string;
+  /** Its live call, where Cy sits; Bo could hear its topic without ever having sat there. */
+  seat: { callId: string; seatId: string; code: string };
   bo: TestMember;
   cy: TestMember;
   gus: TestMember;
@@ -51,7 +54,8 @@ beforeAll(async () => {
 });
 afterAll(() => live.close());
 
-const WHOLE_WORKSPACE = ['conversation', 'peer', 'workspace', 'peerWorkspace'];
+const CONVERSATION = ['conversation', 'peer', 'room'];
+const WHOLE_WORKSPACE = [...CONVERSATION, 'workspace', 'peerWorkspace'];
 const take = ({ home, id, bo }: Scene) =>
   as(home.owner, home.id).run(removeChannelMember, { id, memberId: bo.memberId });
 const change = ({ home, bo }: Scene, input: { status?: 'suspended' | 'removed'; role?: string }) =>
@@ -64,11 +68,11 @@ const signOutEverywhere = async ({ bo }: Scene) => {
 };
 
 const WAYS: Record<string, Way> = {
-  'is taken out of a private channel': { kind: 'private', lose: take, silent: ['conversation', 'peer'] },
+  'is taken out of a private channel': { kind: 'private', lose: take, silent: CONVERSATION },
   'leaves a private channel': {
     kind: 'private',
     lose: ({ home, id, bo }) => as(bo, home.id).run(removeChannelMember, { id, memberId: bo.memberId }),
-    silent: ['conversation', 'peer'],
+    silent: CONVERSATION,
   },
   'is suspended': {
     kind: 'private',
@@ -94,7 +98,7 @@ const WAYS: Record<string, Way> = {
     kind: 'public',
     role: 'guest',
     lose: take,
-    silent: ['conversation', 'peer'],
+    silent: CONVERSATION,
   },
   'is made an outsider': {
     kind: 'public',
@@ -107,13 +111,13 @@ const WAYS: Record<string, Way> = {
     kind: 'public',
     role: 'guest',
     lose: signOutEverywhere,
-    silent: ['conversation', 'peer', 'user'],
+    silent: [...CONVERSATION, 'user'],
   },
   'looks on as a channel turns private': {
     kind: 'public',
     isLookingOn: true,
     lose: (scene) => turn(scene, 'private'),
-    silent: ['conversation', 'peer'],
+    silent: CONVERSATION,
   },
   'was taken out, as an outsider, of a channel that turns public': {
     kind: 'private',
@@ -123,7 +127,7 @@ const WAYS: Record<string, Way> = {
       await take(scene);
       await turn(scene, 'public');
     },
-    silent: ['conversation', 'peer'],
+    silent: CONVERSATION,
   },
 };
 
@@ -140,14 +144,19 @@ async function setScene({ kind, role = 'member', isLookingOn }: Way): Promise<Sc
   }
   const posted = { id: randomUUID(), conversationId: id, body: `before, with <@${bo.memberId}>` };
   const { id: first } = await owner.run(postMessage, posted);
-  return { home, id, first, bo, cy, gus };
+  const { id: callId, code } = await owner.run(startCall, { id: randomUUID(), conversationId: id });
+  const seat = { callId, seatId: randomUUID(), code };
+  await as(cy, home.id).run(joinCall, { room_code: code, ...seat, isMuted: false, isCameraOn: true });
+  return { home, id, first, seat, bo, cy, gus };
 }
 
-async function topicsOf(person: TestMember, { home, id }: Scene): Promise<Topics> {
+async function topicsOf(person: TestMember, { home, id, seat }: Scene): Promise<Topics> {
   const { userTopic, workspaceTopic } = await as(person, home.id).run(getFrame, {});
   const { topicName } = await as(person, home.id).run(getConversation, { id });
+  const { topicName: room } = await as(person, home.id).run(getCall, { call_id: seat.callId });
   return {
     conversation: topicName,
+    room,
     peer: `peer:${topicName}`,
     user: userTopic,
     ...(workspaceTopic === null
@@ -167,7 +176,7 @@ const heardBy = (ears: Record<string, Listener>, what: string) =>
   ears[what]?.heard.map(({ event }) => event) ?? [];
 
 /** Whatever others do in the conversation and the workspace, all of it news. */
-async function carryOn({ home, id, first, bo, cy }: Scene, { kind }: Way): Promise<void> {
+async function carryOn({ home, id, first, seat, bo, cy, gus }: Scene, { kind }: Way): Promise<void> {
   const [owner, member] = [as(home.owner, home.id), as(cy, home.id)];
   const posted = await owner.run(postMessage, {
     id: randomUUID(),
@@ -183,6 +192,12 @@ async function carryOn({ home, id, first, bo, cy }: Scene, { kind }: Way): Promi
   await member.run(changeMe, { name: 'Cyril' });
   await member.run(setStatus, { custom: { text: 'afterwards' }, availability: { kind: 'busy' } });
   await member.run(reportPresence, { deviceId: randomUUID(), state: 'active' });
+  const { callId: call_id, seatId, code } = seat;
+  const standing = { isMuted: true, isCameraOn: false };
+  await member.run(touchSeat, { call_id, seatId, incarnation: 1, isSharing: false, ...standing });
+  const other = { callId: call_id, seatId: randomUUID(), ...standing };
+  await as(gus, home.id).run(joinCall, { room_code: code, ...other });
+  await as(gus, home.id).run(leaveCall, { call_id, seatId: other.seatId });
   const dee = await home.join('Dee');
   if (kind === 'direct') return;
   await owner.run(changeChannel, { id, name: 'afterwards', topic: 'afterwards' });
@@ -215,6 +230,8 @@ describe.concurrent('who', () => {
         true,
         true,
       ]);
+      expect(now['room']).not.toBe(before['room']);
+      expect(heardBy(staying, 'room')).toContain('topic.moved');
       const again = [await listenTo(cy, now), await listenTo(gus, await topicsOf(gus, scene))];
       for (const ear of [...Object.values(ears), ...Object.values(staying), ...Object.values(outside)])
         ear.heard.length = 0;
@@ -250,6 +267,8 @@ describe.concurrent('who', () => {
           'message.changed',
         ]);
         expect(heard).toEqual(expect.arrayContaining(besides));
+        // Cy is muted, Gus comes and goes.
+        expect(heardBy(mine, 'room')).toEqual(['call.changed', 'call.changed', 'call.changed']);
       }
       expect(heardBy(again[0] ?? {}, 'workspace')).toContain('member.changed');
 
