@@ -19,7 +19,12 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64');
   const headers = new Headers(request.headers);
   const isHttps = env().APP_URL.startsWith('https:');
-  const secured = securityHeaders(nonce, env().SUPABASE_URL, isHttps, env().NODE_ENV === 'development');
+  const secured = securityHeaders(
+    nonce,
+    env().SUPABASE_PUBLIC_URL,
+    isHttps,
+    env().NODE_ENV === 'development',
+  );
   headers.set('x-nonce', nonce);
   headers.set('content-security-policy', secured['content-security-policy']);
   headers.set('x-request-id', crypto.randomUUID());

@@ -15,10 +15,15 @@ const urls = z
   .transform((text) => text.split(',').map((url) => url.trim()))
   .pipe(z.array(z.string().regex(/^(stun|turns?):\S+$/)));
 
-const schema = z.object({
+const variables = z.object({
   APP_URL: z.url(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   SUPABASE_URL: z.url().transform((url) => url.replace(/\/$/, '')),
+  /** Where browsers reach it, when that is another address than the server's own. */
+  SUPABASE_PUBLIC_URL: z
+    .url()
+    .transform((url) => url.replace(/\/$/, ''))
+    .optional(),
   SUPABASE_PUBLISHABLE_KEY: z.string().min(20),
   SUPABASE_SECRET_KEY: z.string().min(20),
   SEND_EMAIL_HOOK_SECRET: z.string().startsWith('v1,whsec_'),
@@ -48,6 +53,11 @@ const schema = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
+
+const schema = variables.transform((read) => ({
+  ...read,
+  SUPABASE_PUBLIC_URL: read.SUPABASE_PUBLIC_URL ?? read.SUPABASE_URL,
+}));
 export type Env = z.infer<typeof schema>;
 
 let parsed: Env | undefined;

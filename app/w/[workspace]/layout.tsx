@@ -37,12 +37,12 @@ export default async function WorkspaceLayout({ params, children }: LayoutProps)
       : { conversations: [] },
     cookies(),
   ]);
-  const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, PARLEY_INSTANCE, PARLEY_BUILD = null } = env();
+  const { SUPABASE_PUBLIC_URL, SUPABASE_PUBLISHABLE_KEY, PARLEY_INSTANCE, PARLEY_BUILD = null } = env();
   const zone = jar.get('zone')?.value;
   return (
     <ClientText namespaces={['chat', 'presence', 'ringing']}>
       <RealtimeProvider
-        supabaseUrl={SUPABASE_URL}
+        supabaseUrl={SUPABASE_PUBLIC_URL}
         publishableKey={SUPABASE_PUBLISHABLE_KEY}
         version={PARLEY_BUILD}
       >
