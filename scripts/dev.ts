@@ -2,4 +2,4 @@
 import { serve } from './lib/serve.ts';
 import { runCommand } from './lib/terminal.ts';
 
-await runCommand(async () => await serve('development'));
+await runCommand(async () => await serve('development', null));

@@ -45,12 +45,10 @@ test('with the embedded stack no variable of the shell leads to another database
     SUPABASE_URL: 'http://127.0.0.1:24321',
     MAIL_URL: 'smtp://127.0.0.1:24325',
   };
-  const env = embeddedAppEnv(
-    { ...external, HOME: '/home/x', APP_URL: 'https://x' },
-    stackEnv,
-    'http://localhost:3001',
-    '[]',
-  );
+  const env = embeddedAppEnv({ ...external, HOME: '/home/x', APP_URL: 'https://x' }, stackEnv, {
+    appUrl: 'http://localhost:3001',
+    demoPeople: '[]',
+  });
   expect(env).toMatchObject({
     HOME: '/home/x',
     APP_URL: 'http://localhost:3001',
@@ -59,5 +57,25 @@ test('with the embedded stack no variable of the shell leads to another database
     SUPABASE_URL: 'http://127.0.0.1:24321',
     MAIL_URL: 'smtp://127.0.0.1:24325',
     DEMO_PEOPLE: '[]',
+    SUPABASE_PUBLIC_URL: '',
   });
+});
+
+test('in the local network everything that a page calls has the one address, and the inbox has none', () => {
+  const stackEnv = { SUPABASE_URL: 'http://127.0.0.1:24321', INBOX_URL: 'http://127.0.0.1:24321/inbox' };
+  const facts = { appUrl: 'https://192.168.1.5:3443', demoPeople: '[]', isOnLan: true };
+  expect(embeddedAppEnv({}, stackEnv, facts)).toMatchObject({
+    APP_URL: 'https://192.168.1.5:3443',
+    SUPABASE_URL: 'http://127.0.0.1:24321',
+    SUPABASE_PUBLIC_URL: 'https://192.168.1.5:3443',
+    INBOX_URL: '',
+  });
+});
+
+test('the relay that runs beside the app is told to it; without one that of the environment stays', () => {
+  const named = { TURN_URLS: 'turn:relay.example.com', TURN_SECRET: 'of the environment' };
+  const own = { TURN_URLS: 'turn:127.0.0.1:24326', TURN_SECRET: 'of the data folder' };
+  const facts = { appUrl: 'http://localhost:3000', demoPeople: '[]' };
+  expect(embeddedAppEnv(named, {}, { ...facts, relay: own })).toMatchObject(own);
+  expect(embeddedAppEnv(named, {}, facts)).toMatchObject(named);
 });

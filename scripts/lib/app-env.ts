@@ -1,3 +1,5 @@
+import type { TurnEnv } from './turn/start-turn.ts';
+
 type Env = Record<string, string | undefined>;
 
 /** What the app must be told when its Supabase is not embedded. */
@@ -13,6 +15,16 @@ const REQUIRED = [
 
 /** What only an installation with the embedded stack may have. */
 const EMBEDDED_ONLY = { DEMO_PEOPLE: '', INBOX_URL: '' };
+
+/** What an instance tells its app, besides where its Supabase is. */
+export type EmbeddedFacts = {
+  appUrl: string;
+  demoPeople: string;
+  /** Whether other devices open the app, which reach this machine by the app's address alone. */
+  isOnLan?: boolean;
+  /** The relay for calls that runs beside it; null leaves what the environment names. */
+  relay?: TurnEnv | null;
+};
 
 /** Whether the environment names a Supabase of its own, so that nothing embedded may be started. */
 export function namesOtherSupabase(env: Env): boolean {
@@ -45,7 +57,8 @@ export function externalAppEnv(env: Env, appUrl: string): Env {
  * The app's environment with the embedded stack. What the stack says wins over the shell and over the .env
  * files, which Next reads by itself, so that nothing leads to another database or sends real mail.
  */
-export function embeddedAppEnv(env: Env, stackEnv: Env, appUrl: string, demoPeople: string): Env {
+export function embeddedAppEnv(env: Env, stackEnv: Env, facts: EmbeddedFacts): Env {
+  const { appUrl, demoPeople, isOnLan = false, relay = null } = facts;
   return {
     ...env,
     NEXT_TELEMETRY_DISABLED: '1',
@@ -53,6 +66,10 @@ export function embeddedAppEnv(env: Env, stackEnv: Env, appUrl: string, demoPeop
     // The owner's connection is not the app's business.
     ADMIN_DATABASE_URL: undefined,
     APP_URL: appUrl,
+    SUPABASE_PUBLIC_URL: isOnLan ? appUrl : '',
+    // It stays on loopback, where a phone does not find it.
+    ...(isOnLan ? { INBOX_URL: '' } : {}),
     DEMO_PEOPLE: demoPeople,
+    ...relay,
   };
 }

@@ -14,6 +14,8 @@ const portsSchema = z.object({
   gateway: z.number().int(),
   postgres: z.number().int(),
   smtp: z.number().int(),
+  turn: z.number().int().default(24_326),
+  lan: z.number().int().default(3443),
 });
 export type Ports = z.infer<typeof portsSchema>;
 

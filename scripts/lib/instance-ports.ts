@@ -1,7 +1,14 @@
 import { type Ports, readPorts, writePorts } from './instance-files.ts';
 import { type ClaimedPort, claimPort, claimPortFrom } from './ports.ts';
 
-const PREFERRED: Ports = { web: 3000, gateway: 24_321, postgres: 24_322, smtp: 24_325 };
+const PREFERRED: Ports = {
+  web: 3000,
+  gateway: 24_321,
+  postgres: 24_322,
+  smtp: 24_325,
+  turn: 24_326,
+  lan: 3443,
+};
 const HIGHEST_PORT = 65_535;
 
 /**
@@ -58,6 +65,8 @@ export async function claimInstancePorts(dataDir: string, given: number | null):
     gateway: await claim('gateway'),
     postgres: await claim('postgres'),
     smtp: await claim('smtp'),
+    turn: await claim('turn'),
+    lan: await claim('lan'),
   };
   // A port that was asked for once is not the one to come back to.
   await writePorts(dataDir, given === null ? ports : { ...ports, web: remembered?.web ?? PREFERRED.web });

@@ -2,20 +2,12 @@ import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 
 import { ensureDataDir } from '../../supabase/local/data-dir.ts';
-import { embeddedAppEnv } from './app-env.ts';
+import { bringUpBacking, childRecorder, lineHandler } from './backing.ts';
 import { type Build, currentBuild } from './build.ts';
-import {
-  instanceFile,
-  runningInstance,
-  stopLeftChildren,
-  writeChildren,
-  writeInstance,
-} from './instance-files.ts';
+import { instanceFile, runningInstance, stopLeftChildren, writeInstance } from './instance-files.ts';
 import { takeLock } from './instance-lock.ts';
-import { claimInstancePorts } from './instance-ports.ts';
-import { openLogFile } from './log-file.ts';
-import { readDemoPeople, seedOnce } from './seed.ts';
-import { type StackEnv, startStack } from './stack.ts';
+import type { LanAddress } from './lan/lan-address.ts';
+import { openToLan } from './lan/open-to-lan.ts';
 import type { SupervisedService } from './supervisor.ts';
 import { Undo } from './undo.ts';
 import { startWeb } from './web.ts';
@@ -34,6 +26,10 @@ export type InstanceOptions = {
   limits: 'hosted' | 'relaxed';
   /** False only where the data may be lost, as in tests. */
   fsync: boolean;
+  /** Where the local network reaches it, over HTTPS; null serves this machine alone. */
+  lan: LanAddress | null;
+  /** Whether coturn is started where it is installed. */
+  startsRelay: boolean;
   /** Short news for the person at the terminal. */
   say: (message: string) => void;
   /** Every line of the children, for those who want to see them. */
@@ -44,6 +40,8 @@ export type Instance = {
   url: string;
   inboxUrl: string;
   demoPeople: string;
+  /** How calls find their way, for the person at the terminal. */
+  relayNote: string;
   /** The app's environment and the owner-level connection, for scripts and tests beside it. */
   env: Record<string, string | undefined>;
   adminDatabaseUrl: string;
@@ -70,19 +68,6 @@ async function takeDataDir(dataDir: string, undo: Undo): Promise<void> {
   undo.add(lock.release);
 }
 
-/** Keeps the file of living children up to date, one write after the other. */
-function childRecorder({ dataDir, say }: InstanceOptions): (name: string, pid: number) => void {
-  const children = new Map<string, number>();
-  let writing: Promise<void> = Promise.resolve();
-  return (name, pid) => {
-    children.set(name, pid);
-    const entries = [...children].map(([childName, childPid]) => ({ name: childName, pid: childPid }));
-    writing = writing
-      .then(async () => await writeChildren(dataDir, entries))
-      .catch((error: unknown) => say(`The list of processes could not be written: ${String(error)}`));
-  };
-}
-
 async function chooseDistDir(options: InstanceOptions, undo: Undo): Promise<string> {
   if (options.mode === 'development') {
     return `.builds/dev-${createHash('sha256').update(options.dataDir).digest('hex').slice(0, 8)}`;
@@ -92,60 +77,14 @@ async function chooseDistDir(options: InstanceOptions, undo: Undo): Promise<stri
   return build.distDir;
 }
 
-type Recorder = ReturnType<typeof childRecorder>;
-
-function lineHandler(options: InstanceOptions, name: string, undo: Undo): InstanceOptions['onLine'] {
-  const log = openLogFile(options.dataDir, name);
-  undo.add(log.close);
-  return (_name, line, stream) => {
-    log.write(line);
-    options.onLine(name, line, stream);
-  };
-}
-
-type StackWithPeople = { stackEnv: StackEnv; port: number; demoPeople: string; env: InstanceOptions['env'] };
-
-async function bringUpStack(
-  options: InstanceOptions,
-  undo: Undo,
-  record: Recorder,
-): Promise<StackWithPeople> {
-  const { dataDir, say } = options;
-  const { ports, release } = await claimInstancePorts(dataDir, options.port);
-  undo.add(release);
-  const url = `http://localhost:${ports.web}`;
-  const onLine = lineHandler(options, 'stack', undo);
-  const started = startStack({
-    dataDir,
-    ports,
-    siteUrl: url,
-    limits: options.limits,
-    fsync: options.fsync,
-    onLine: (line, stream) => onLine('stack', line, stream),
-    onStart: (pid) => record('stack', pid),
-    onProblem: say,
-  });
-  undo.add(started.service.stop);
-  const stackEnv = await started.ready;
-  const bare = embeddedAppEnv(options.env, stackEnv, url, '');
-  await seedOnce(dataDir, { ...bare, ADMIN_DATABASE_URL: stackEnv.ADMIN_DATABASE_URL }, say);
-  const demoPeople = readDemoPeople(dataDir);
-  return {
-    stackEnv,
-    port: ports.web,
-    demoPeople,
-    env: embeddedAppEnv(options.env, stackEnv, url, demoPeople),
-  };
-}
-
 async function bringUp(options: InstanceOptions, undo: Undo): Promise<Instance> {
   const dataDir = await ensureDataDir(options.dataDir);
   await takeDataDir(dataDir, undo);
   for (const name of await stopLeftChildren(dataDir))
     options.say(`Stopped what the last run left behind: ${name}`);
   const record = childRecorder(options);
-  const [{ stackEnv, port, env, demoPeople }, distDir] = await Promise.all([
-    bringUpStack(options, undo, record),
+  const [{ stackEnv, ports, env, demoPeople, relay }, distDir] = await Promise.all([
+    bringUpBacking(options, undo, record),
     chooseDistDir(options, undo),
   ]);
   const onLine = lineHandler(options, 'web', undo);
@@ -154,7 +93,7 @@ async function bringUp(options: InstanceOptions, undo: Undo): Promise<Instance> 
     env,
     distDir,
     host: options.host,
-    port,
+    port: ports.web,
     readiness: 'healthy',
     readyLimitMs: READY_LIMIT_MS,
     onLine: (line, stream) => onLine('web', line, stream),
@@ -163,11 +102,16 @@ async function bringUp(options: InstanceOptions, undo: Undo): Promise<Instance> 
   });
   undo.add(web.stop);
   await web.ready;
+  if (options.lan !== null) {
+    const { lan, say } = options;
+    await openToLan({ dataDir, lan, say, port: ports.lan, upstream: ports }, undo);
+  }
   const url = env['APP_URL'] ?? '';
   await writeInstance(dataDir, { url, env: { APP_URL: url, ...stackEnv } });
   undo.add(async () => await rm(instanceFile.instance(dataDir), { force: true }));
   const { INBOX_URL: inboxUrl, ADMIN_DATABASE_URL: adminDatabaseUrl } = stackEnv;
-  return { url, inboxUrl, demoPeople, env, adminDatabaseUrl, stop: async () => await undo.run() };
+  const facts = { url, inboxUrl, demoPeople, env, adminDatabaseUrl, relayNote: relay.note };
+  return { ...facts, stop: async () => await undo.run() };
 }
 
 export type StartingInstance = { ready: Promise<Instance>; stop: () => Promise<void> };

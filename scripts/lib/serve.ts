@@ -4,6 +4,7 @@ import { readEnvironment } from './env-files.ts';
 import { dataDirOf } from './instance-files.ts';
 import { claimWebPort, givenPort } from './instance-ports.ts';
 import { type Instance, startInstance } from './instance.ts';
+import type { LanAddress } from './lan/lan-address.ts';
 import { root } from './root.ts';
 import { deservesAttention, say, stopOnRequest } from './terminal.ts';
 import { Undo } from './undo.ts';
@@ -46,6 +47,7 @@ async function serveExternal(mode: Mode, env: Record<string, string | undefined>
 async function serveEmbedded(
   mode: Mode,
   env: Record<string, string | undefined>,
+  lan: LanAddress | null,
   undo: Undo,
 ): Promise<Instance> {
   const dataDir = dataDirOf(env);
@@ -57,6 +59,8 @@ async function serveEmbedded(
     port: givenPort(env),
     limits: 'relaxed',
     fsync: true,
+    lan,
+    startsRelay: true,
     say,
     onLine: (name, line, stream) => {
       if (name === 'web' && mode === 'development') say(line);
@@ -65,12 +69,16 @@ async function serveEmbedded(
   });
   undo.add(starting.stop);
   const instance = await starting.ready;
-  say(welcome(instance, dataDir));
+  say(welcome(instance, dataDir, lan !== null));
   return instance;
 }
 
-/** Starts what the environment asks for and serves until the end is asked for. @throws Error when it cannot start. */
-export async function serve(mode: Mode): Promise<never> {
+/**
+ * Starts what the environment asks for and serves until the end is asked for.
+ * @param lan where the local network reaches it; null serves this machine alone
+ * @throws Error when it cannot start
+ */
+export async function serve(mode: Mode, lan: LanAddress | null): Promise<never> {
   const undo = new Undo();
   let stopping = false;
   stopOnRequest(async () => {
@@ -80,8 +88,12 @@ export async function serve(mode: Mode): Promise<never> {
   });
   const env = readEnvironment(root, process.env, mode);
   try {
-    if (namesOtherSupabase(env)) await serveExternal(mode, env, undo);
-    else await serveEmbedded(mode, env, undo);
+    if (!namesOtherSupabase(env)) await serveEmbedded(mode, env, lan, undo);
+    else if (lan === null) await serveExternal(mode, env, undo);
+    else
+      throw new Error(
+        '--lan is for the embedded Supabase; with SUPABASE_URL, put a proxy with HTTPS in front.',
+      );
   } catch (error) {
     if (!stopping) {
       await undo.run();

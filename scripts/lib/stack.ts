@@ -45,7 +45,7 @@ async function readStack(dataDir: string, pid: number): Promise<StackEnv | null>
 export type StackOptions = {
   dataDir: string;
   ports: Ports;
-  /** The app's address: where mails lead and where the mail hook is. */
+  /** The app's address, where mails lead. */
   siteUrl: string;
   limits: 'hosted' | 'relaxed';
   /** False only where the data may be lost, as in tests. */
@@ -64,7 +64,8 @@ function stackArguments({ dataDir, ports, siteUrl, limits, fsync }: StackOptions
     'db-port': ports.postgres,
     'smtp-port': ports.smtp,
     'site-url': siteUrl,
-    'email-hook-url': `${siteUrl}${EMAIL_HOOK}`,
+    // On this machine, whatever the app's address is for people.
+    'email-hook-url': `http://localhost:${ports.web}${EMAIL_HOOK}`,
   };
   const args = Object.entries(values).map(([name, value]) => `--${name}=${value}`);
   return fsync ? args : [...args, '--no-fsync'];

@@ -26,6 +26,9 @@ export async function startTestInstance({ limits, fsync, say }: TestInstanceOpti
     port: null,
     limits,
     fsync,
+    lan: null,
+    // Tests of calls that go through a relay bring their own, and the others shall not wait for one.
+    startsRelay: false,
     say,
     onLine: () => {},
   });
