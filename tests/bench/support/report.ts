@@ -1,5 +1,8 @@
-/** What is good: at most this, at most so many times the floor, or at least this share of it. */
-export type Aim = { atMost: number } | { atMostTimesFloor: number } | { atLeastOfFloor: number };
+/** What is good: at most this, at most so many times the floor (and so much more), or at least this share of it. */
+export type Aim =
+  | { atMost: number }
+  | { atMostTimesFloor: number; plus?: number }
+  | { atLeastOfFloor: number };
 
 export type Measurement = {
   /** `area.what`. */
@@ -16,13 +19,15 @@ const rounded = (value: number): number => Number(value.toPrecision(4));
 
 function aimText(aim: Aim): string {
   if ('atMost' in aim) return `≤ ${aim.atMost}`;
-  return 'atMostTimesFloor' in aim ? `≤ ${aim.atMostTimesFloor} × floor` : `≥ ${aim.atLeastOfFloor} × floor`;
+  if ('atLeastOfFloor' in aim) return `≥ ${aim.atLeastOfFloor} × floor`;
+  return `≤ ${aim.atMostTimesFloor} × floor${aim.plus === undefined ? '' : ` + ${aim.plus}`}`;
 }
 
-function isMet(aim: Aim, value: number, ratio: number | undefined): boolean {
+function isMet(aim: Aim, value: number, floor: number | undefined): boolean {
   if ('atMost' in aim) return value <= aim.atMost;
-  if (ratio === undefined) throw new Error('this aim needs a floor');
-  return 'atMostTimesFloor' in aim ? ratio <= aim.atMostTimesFloor : ratio >= aim.atLeastOfFloor;
+  if (floor === undefined) throw new Error('this aim needs a floor');
+  if ('atLeastOfFloor' in aim) return value >= aim.atLeastOfFloor * floor;
+  return value <= aim.atMostTimesFloor * floor + (aim.plus ?? 0);
 }
 
 /** Prints a measurement as one JSON object on a line. */
@@ -35,7 +40,7 @@ export function report({ name, value, unit, floor, aim }: Measurement): void {
     ...(floor === undefined ? {} : { floor: rounded(floor) }),
     ...(ratio === undefined ? {} : { ratio: rounded(ratio) }),
     ...(aim === undefined ? {} : { aim: aimText(aim) }),
-    ok: aim === undefined || isMet(aim, value, ratio),
+    ok: aim === undefined || isMet(aim, value, floor),
   };
   process.stdout.write(`${JSON.stringify(line)}\n`);
 }

@@ -1,0 +1,93 @@
+import type { Browser } from '@playwright/test';
+
+import { SMALL } from './watch-frames';
+
+/**
+ * The floor: so many people in one page, each linked with each by bare connections that pass signals from hand to hand.
+ * The last one joins `rounds` times while the others are in the call.
+ * @returns milliseconds of each time until the last one sees everybody; cameras are open before
+ */
+export async function timeBareMesh(browser: Browser, people: number, rounds: number): Promise<number[]> {
+  const page = await browser.newPage();
+  // A secure context without a server: what the browser counts as one is loopback.
+  await page.route(
+    'http://localhost/bare',
+    async (route) => await route.fulfill({ contentType: 'text/html', body: '' }),
+  );
+  await page.goto('http://localhost/bare');
+  try {
+    return await page.evaluate(meshInPage, { people, rounds, small: SMALL });
+  } finally {
+    await page.close();
+  }
+}
+
+type Mesh = { people: number; rounds: number; small: MediaTrackConstraints };
+
+/** Runs in the page. */
+async function meshInPage({ people, rounds, small }: Mesh): Promise<number[]> {
+  type Seen = Promise<void>;
+  const stage = document.body;
+
+  /** Resolves when the first picture of a connection is shown. */
+  const firstFrame = async (connection: RTCPeerConnection): Seen =>
+    await new Promise((resolve) => {
+      connection.addEventListener('track', ({ track }) => {
+        if (track.kind !== 'video') return;
+        const video = document.createElement('video');
+        video.muted = true;
+        video.srcObject = new MediaStream([track]);
+        stage.append(video);
+        video.requestVideoFrameCallback(() => resolve());
+        void video.play();
+      });
+    });
+
+  /** Links two people; each sees the other when their promise resolves. */
+  const link = async (
+    one: MediaStream,
+    other: MediaStream,
+    made: RTCPeerConnection[],
+  ): Promise<[Seen, Seen]> => {
+    const [caller, callee] = [new RTCPeerConnection(), new RTCPeerConnection()];
+    made.push(caller, callee);
+    const seen: [Seen, Seen] = [firstFrame(caller), firstFrame(callee)];
+    caller.addEventListener('icecandidate', ({ candidate }) => {
+      if (candidate) void callee.addIceCandidate(candidate);
+    });
+    callee.addEventListener('icecandidate', ({ candidate }) => {
+      if (candidate) void caller.addIceCandidate(candidate);
+    });
+    for (const track of one.getTracks()) caller.addTrack(track, one);
+    for (const track of other.getTracks()) callee.addTrack(track, other);
+    await caller.setLocalDescription();
+    if (caller.localDescription) await callee.setRemoteDescription(caller.localDescription);
+    await callee.setLocalDescription();
+    if (callee.localDescription) await caller.setRemoteDescription(callee.localDescription);
+    return seen;
+  };
+
+  const streams = await Promise.all(
+    Array.from({ length: people }, async () => {
+      return await navigator.mediaDevices.getUserMedia({ audio: true, video: small });
+    }),
+  );
+  const [last, ...others] = streams.toReversed();
+  if (last === undefined) throw new Error('nobody joins');
+  const mesh: RTCPeerConnection[] = [];
+  const links = others.flatMap((one, at) => others.slice(at + 1).map((other) => link(one, other, mesh)));
+  await Promise.all((await Promise.all(links)).flat());
+
+  const samples: number[] = [];
+  while (samples.length < rounds) {
+    const made: RTCPeerConnection[] = [];
+    const beganMs = performance.now();
+    const joined = await Promise.all(others.map(async (other) => await link(other, last, made)));
+    await Promise.all(joined.map(async ([, lastSees]) => await lastSees));
+    samples.push(performance.now() - beganMs);
+    for (const connection of made) connection.close();
+  }
+  for (const connection of mesh) connection.close();
+  for (const track of streams.flatMap((stream) => stream.getTracks())) track.stop();
+  return samples;
+}
