@@ -12,7 +12,7 @@ import { openHouse } from './support/house';
 import { median, report } from './support/report';
 
 const SIZES = [2, 4];
-const BLOCKS = 3;
+const BLOCKS = 2;
 const ROUNDS = 3;
 const COUNTED_ROUNDS = 3;
 /** What follows the first picture: the last candidates, the first signs of life. */

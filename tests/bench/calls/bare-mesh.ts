@@ -1,5 +1,6 @@
 import type { Browser } from '@playwright/test';
 
+import { NAMING_HELPER } from './browser';
 import { SMALL } from './watch-frames';
 
 /**
@@ -14,6 +15,7 @@ export async function timeBareMesh(browser: Browser, people: number, rounds: num
     'http://localhost/bare',
     async (route) => await route.fulfill({ contentType: 'text/html', body: '' }),
   );
+  await page.addInitScript(NAMING_HELPER);
   await page.goto('http://localhost/bare');
   try {
     return await page.evaluate(meshInPage, { people, rounds, small: SMALL });

@@ -20,6 +20,8 @@ const ARGS = [
   '--disable-renderer-backgrounding',
   '--disable-backgrounding-occluded-windows',
 ];
+/** tsx lets functions keep their names by a helper, which a function that is sent into a page does not find there. */
+export const NAMING_HELPER = { content: 'globalThis.__name = (it) => it;' };
 /** Of a clock that the kernel counts processor time by (sysconf(3), _SC_CLK_TCK), everywhere that Chromium runs. */
 const TICKS_PER_S = 100;
 

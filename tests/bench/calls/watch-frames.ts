@@ -1,5 +1,7 @@
 import type { BrowserContext } from '@playwright/test';
 
+import { NAMING_HELPER } from './browser';
+
 /** A picture that several people on one machine can send each other without filling it. */
 export const SMALL = { width: 320, height: 180, frameRate: 8 };
 
@@ -12,6 +14,7 @@ export type Marks = {
 
 /** Makes every page of a context note when Join is pressed, what the call does, and when each picture is first shown. */
 export async function watchFrames(context: BrowserContext): Promise<void> {
+  await context.addInitScript(NAMING_HELPER);
   await context.addInitScript((small) => {
     const seen: Marks = { clickedMs: null, marks: {}, seats: {} };
     Reflect.set(globalThis, 'callMarks', seen);
