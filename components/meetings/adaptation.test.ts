@@ -11,7 +11,7 @@ import {
   type Reading,
 } from './adaptation';
 
-const WELL = { availableBps: 5_000_000, loss: 0, isCpuLimited: false, links: 1 };
+const WELL = { availableBps: 5_000_000, sentBps: null, loss: 0, isCpuLimited: false, links: 1 };
 const BAD = { ...WELL, loss: 0.3 };
 
 /** Takes readings every two seconds for so long. */
@@ -40,7 +40,9 @@ describe('what is sent', () => {
     expect(live(start, 0, 8_000, BAD).level).toBe(1);
     expect(live(start, 0, 120_000, BAD).level).toBe(AUDIO_ONLY);
     expect(live(start, 0, 120_000, { ...WELL, isCpuLimited: true }).level).toBe(AUDIO_ONLY - 1);
-    expect(live(start, 0, 120_000, { ...WELL, availableBps: 400_000 }).level).toBe(2);
+    const narrow = { ...WELL, availableBps: 400_000, sentBps: 390_000 };
+    expect(live(start, 0, 120_000, narrow).level).toBe(2);
+    expect(live(start, 0, 120_000, { ...narrow, sentBps: 150_000 }).level).toBe(0);
   });
 
   it('comes back when the line does, and more slowly after each rise that was too early', () => {
@@ -55,6 +57,7 @@ describe('what is sent', () => {
   it('never leaves its steps, nor is better than so many people allow', () => {
     const reading = fc.record({
       availableBps: fc.option(fc.integer({ min: 0, max: 10_000_000 })),
+      sentBps: fc.option(fc.integer({ min: 0, max: 10_000_000 })),
       loss: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
       isCpuLimited: fc.boolean(),
       links: fc.integer({ min: 0, max: 5 }),

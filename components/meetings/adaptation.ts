@@ -39,7 +39,13 @@ export type Adaptation = {
   roseAtMs: number | null;
 };
 
-export type Reading = Sending & { nowMs: number; /** Links that are sent to. */ links: number };
+export type Reading = Sending & {
+  nowMs: number;
+  /** What was really sent of late, in bits a second; null when that is unknown. */
+  sentBps: number | null;
+  /** Links that are sent to. */
+  links: number;
+};
 
 /** What a sender is held to. */
 export type Limit = { isActive: boolean; maxBps: number; framesPerSecond: number; height: number };
@@ -96,16 +102,19 @@ export function limitsOf(level: number): { audio: Limit; video: Limit; screenVid
   };
 }
 
-function isBad(level: number, { availableBps, loss, isCpuLimited }: Reading): boolean {
+function isBad(level: number, { availableBps, sentBps, loss, isCpuLimited }: Reading): boolean {
   const step = STEPS[level];
-  const isNarrow = step !== undefined && availableBps !== null && availableBps < step.bps * 0.5;
+  // A browser does not know that a line carries more than it ever sent: a small picture is no narrow line.
+  const isUsed = availableBps !== null && (sentBps === null || sentBps > availableBps * 0.6);
+  const isNarrow = step !== undefined && isUsed && availableBps < step.bps * 0.5;
   // The smallest picture is cheap for any machine: only a line can be too weak for it.
   return isNarrow || (loss ?? 0) > 0.1 || (isCpuLimited && level < AUDIO_ONLY - 1);
 }
 
-function isGood(level: number, { availableBps, loss, isCpuLimited }: Reading): boolean {
+function isGood(level: number, { availableBps, sentBps, loss, isCpuLimited }: Reading): boolean {
   const next = STEPS[level - 1];
-  // Where hardly anything is sent, the browser cannot know how much the line would carry: it is tried.
-  const isWide = level >= AUDIO_ONLY || availableBps === null || availableBps >= (next?.bps ?? 0) * 0.65;
+  // Where little is sent, the browser cannot know how much the line would carry: it is tried.
+  const isUnknown = availableBps === null || (sentBps !== null && sentBps < availableBps * 0.6);
+  const isWide = level >= AUDIO_ONLY || isUnknown || availableBps >= (next?.bps ?? 0) * 0.65;
   return isWide && (loss ?? 0) < 0.03 && (!isCpuLimited || level >= AUDIO_ONLY);
 }

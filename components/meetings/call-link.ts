@@ -12,7 +12,6 @@ import { SILENT, hearVoice, levelOf, type Voice } from './speaking';
 export type LinkHost = {
   selfSeatId: string;
   make: MakePeerLink;
-  isRelayOnly: boolean;
   iceServers: () => RTCIceServer[];
   tracks: () => LinkTracks;
   /** Whether pictures are asked for. */
@@ -76,9 +75,9 @@ export class CallLink {
 
   /** The network may be another one; with `isSure` also a link that seems well looks for a new way. */
   recover(isSure: boolean): void {
-    const { phase, link } = this.#state;
     // What was begun without a network knows no way out: a new attempt does.
-    if (isSure && phase === 'connecting') this.#apply({ type: 'closed', link, nowMs: performance.now() });
+    if (isSure && this.#state.phase === 'connecting')
+      this.#apply({ type: 'renew', nowMs: performance.now() });
     else if (isSure || this.#path === 'down') this.#peer?.restartIce();
     this.#outbox.flush();
   }
@@ -86,7 +85,7 @@ export class CallLink {
   /** A look at how the link is, about every two seconds. */
   async look(): Promise<void> {
     const peer = this.#peer;
-    if (!peer || this.#state.phase !== 'connected') return;
+    if (!peer || this.#path === 'down' || this.#state.phase !== 'connected') return this.meter.forget();
     const level = this.meter.adaptation.level;
     await this.meter.look(peer, this.#host.links());
     if (level !== this.meter.adaptation.level) this.#tellPicture();
@@ -133,10 +132,11 @@ export class CallLink {
   #connect(link: number): void {
     this.#peer?.destroy();
     this.#lastSdp = '';
+    // What the other end says may come before we know that we are connected.
+    this.#other = { wants: true, sends: true };
     const peer = this.#host.make({
       isInitiator: this.#state.isInitiator,
       iceServers: this.#host.iceServers(),
-      isRelayOnly: this.#host.isRelayOnly,
       tracks: this.#ownTracks(),
       onSignal: (signal) => this.#outbox.add(link, signal),
       onConnected: () => this.#onConnected(link, peer),
@@ -162,7 +162,6 @@ export class CallLink {
   #onConnected(link: number, peer: PeerLink): void {
     this.#wasConnected = true;
     this.#path = 'up';
-    this.#other = { wants: true, sends: true };
     void this.meter.apply(peer);
     this.#tellPicture();
     this.#compose();

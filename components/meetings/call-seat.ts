@@ -1,4 +1,3 @@
-import { MAX_SEATS } from '@/lib/meetings/limits';
 import type { Call, CallKind, Ice, Seat, Signal, SignalBatch } from '@/lib/meetings/schemas';
 
 import { isPassing } from '../chat/api';
@@ -8,9 +7,11 @@ import { createRefresher } from '../realtime/refresher';
 import type { Store } from '../realtime/store';
 import { isCall, isCallSignal } from './call-events';
 import { CallMail } from './call-mail';
-import { CallServer, type Standing } from './call-server';
-import type { CallPhase } from './call-types';
+import { CallServer } from './call-server';
+import { MovingTopic } from './moving-topic';
+import type { Standing } from './own-media';
 import type { Delivery } from './signal-outbox';
+import { whyNotJoined, type OverReason } from './why-not-joined';
 
 export type SeatOptions = {
   hub: Pick<Hub, 'join'>;
@@ -26,8 +27,6 @@ export type SeatOptions = {
   /** What the call becomes if it begins now. */
   kind: CallKind;
 };
-
-export type OverReason = Extract<CallPhase, { name: 'over' }>['reason'];
 
 type SeatHost = {
   standing: () => Standing;
@@ -49,11 +48,11 @@ export class CallSeat {
   readonly #options: SeatOptions;
   readonly #host: SeatHost;
   readonly #server: CallServer;
-  readonly #stopTopic: () => void;
+  readonly #room: MovingTopic;
+  readonly #own: MovingTopic;
+  readonly #stopFollowing: () => void;
   #incarnation = 0;
   #mail: CallMail | null = null;
-  #topic: { name: string; leave: () => void } | null = null;
-  #ownTopic: { name: string; leave: () => void } | null = null;
   #isJoining = false;
   #isOver = false;
   #isLeft = false;
@@ -62,11 +61,20 @@ export class CallSeat {
     this.#options = options;
     this.#host = host;
     this.#server = new CallServer(options.workspaceId);
-    this.#stopTopic = options.userTopic.subscribe(() => this.#hearOwn());
+    // What was said before they are subscribed, or while they moved, a sign of life asks for.
+    const hear = (onEvent: (event: string, payload: unknown) => void) =>
+      new MovingTopic(options.hub, {
+        onEvent,
+        onSubscribed: () => this.beat(),
+        onRefused: () => this.#status.soon(0),
+      });
+    this.#room = hear((event, payload) => this.#onRoom(event, payload));
+    this.#own = hear((event, payload) => this.#onOwn(event, payload));
+    this.#stopFollowing = options.userTopic.subscribe(() => this.#own.move(options.userTopic.get()));
   }
 
   async start(): Promise<void> {
-    this.#hearOwn();
+    this.#own.move(this.#options.userTopic.get());
     await this.#join();
   }
 
@@ -111,11 +119,11 @@ export class CallSeat {
 
   end(): void {
     this.#isOver = true;
-    this.#stopTopic();
+    this.#stopFollowing();
     this.#beats.stop();
     this.#status.stop();
-    this.#topic?.leave();
-    this.#ownTopic?.leave();
+    this.#room.leave();
+    this.#own.leave();
     this.#mail?.end();
   }
 
@@ -134,12 +142,16 @@ export class CallSeat {
 
   /** @returns false when it may succeed later */
   async #tryJoin(): Promise<boolean> {
-    const { code, seatId, callId, kind } = this.#options;
+    const { code, seatId, kind } = this.#options;
+    // Whoever comes back to a call that ended meanwhile is told so, and begins no other one.
+    const callId = this.call?.id ?? this.#options.callId;
     const { isMuted, isCameraOn } = this.#host.standing();
     const joined = await this.#server.join(code, { callId, seatId, kind, isMuted, isCameraOn });
     if (!joined.ok) {
       if (isPassing(joined.error)) return false;
-      this.#finish(await this.#whyNot(joined.error.code === 'conflict'));
+      const isConflict = joined.error.code === 'conflict';
+      const other = this.call ? 'removed' : 'refused';
+      this.#finish(isConflict ? await whyNotJoined(this.#server, { code, callId, seatId }) : other);
       return true;
     }
     const { call, lastSignal, ice } = joined.value;
@@ -160,16 +172,6 @@ export class CallSeat {
     this.#takeCall(call, true);
     this.#host.onPhase('in');
     return true;
-  }
-
-  /** A call that is full, one that nobody has begun, and a seat or call that is over are all conflicts. */
-  async #whyNot(isConflict: boolean): Promise<OverReason> {
-    if (!isConflict) return this.call ? 'removed' : 'refused';
-    const { code, callId, seatId } = this.#options;
-    const [room, earlier] = await Promise.all([this.#server.room(code), this.#server.status(callId)]);
-    if (earlier.ok && earlier.value.endedAt !== null) return 'ended';
-    const seats = room.ok ? (room.value.call?.seats ?? []) : [];
-    return seats.length >= MAX_SEATS && !seats.some(({ id }) => id === seatId) ? 'full' : 'refused';
   }
 
   /** Signs of life, which tell as well what was missed. */
@@ -211,10 +213,7 @@ export class CallSeat {
     this.call = call;
     if (call.endedAt !== null) return this.#finish('ended');
     if (own && own.incarnation > this.#incarnation) return this.#finish('elsewhere');
-    this.#topic = this.#move(this.#topic, call.topicName, (event, payload) => {
-      if (event === 'call.changed' && isCall(payload)) this.#takeCall(payload);
-      if (event === 'topic.moved') this.#status.soon(0);
-    });
+    this.#room.move(call.topicName);
     this.#host.onCall(call);
     this.#mail?.retry();
     if (own) return;
@@ -223,28 +222,15 @@ export class CallSeat {
     void this.#join();
   }
 
-  #hearOwn(): void {
-    this.#ownTopic = this.#move(this.#ownTopic, this.#options.userTopic.get(), (event, payload) => {
-      if (event !== 'call.signal' || !isCallSignal(payload)) return;
-      const isOurs = payload.callId === this.call?.id && payload.seatId === this.#options.seatId;
-      if (isOurs) this.#mail?.receive([payload]);
-    });
+  #onRoom(event: string, payload: unknown): void {
+    if (event === 'call.changed' && isCall(payload)) this.#takeCall(payload);
+    if (event === 'topic.moved') this.#status.soon(0);
   }
 
-  /** Listens to a topic in place of another one; what was said in between is asked for. */
-  #move(
-    old: { name: string; leave: () => void } | null,
-    name: string,
-    onEvent: (event: string, payload: unknown) => void,
-  ): { name: string; leave: () => void } {
-    if (old?.name === name) return old;
-    old?.leave();
-    const leave = this.#options.hub.join(name, {
-      onEvent,
-      onSubscribed: () => this.beat(),
-      onRefused: () => this.#status.soon(0),
-    });
-    return { name, leave };
+  #onOwn(event: string, payload: unknown): void {
+    if (event !== 'call.signal' || !isCallSignal(payload)) return;
+    const isOurs = payload.callId === this.call?.id && payload.seatId === this.#options.seatId;
+    if (isOurs) this.#mail?.receive([payload]);
   }
 
   #touch(callId: string, isClosing = false): ReturnType<CallServer['touch']> {

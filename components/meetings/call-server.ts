@@ -10,10 +10,8 @@ import type {
 } from '@/lib/meetings/schemas';
 
 import { callApi, isPassing, type ApiResult } from '../chat/api';
+import type { Standing } from './own-media';
 import type { Delivery } from './signal-outbox';
-
-/** How one's own seat stands. */
-export type Standing = { isMuted: boolean; isCameraOn: boolean; isSharing: boolean };
 
 type Joined = { call: Call; lastSignal: number; ice: Ice };
 type Asking = Pick<Parameters<typeof callApi>[2] & object, 'body' | 'query' | 'keepalive'>;

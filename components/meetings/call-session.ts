@@ -6,13 +6,16 @@ import { backoffMs } from '../realtime/backoff';
 import type { Hub } from '../realtime/hub';
 import { createStore, type Store } from '../realtime/store';
 import { CallLinks } from './call-links';
-import { CallSeat, type OverReason, type SeatOptions } from './call-seat';
-import { OwnStream, isAlike, tilesOf } from './call-tiles';
+import { CallSeat, type SeatOptions } from './call-seat';
+import { isAlike } from './call-tiles';
 import type { CallControls, CallPhase, CallView } from './call-types';
 import { CallUpkeep } from './call-upkeep';
+import { callViewOf } from './call-view';
 import { loadPeerLink } from './load-peer-link';
-import { LocalMedia } from './local-media';
-import { NO_TRACKS, type LinkTracks, type MakePeerLink } from './peer-link';
+import { newCallView } from './new-call-view';
+import { OwnMedia } from './own-media';
+import type { MakePeerLink } from './peer-link';
+import type { OverReason } from './why-not-joined';
 
 export type CallOptions = SeatOptions & {
   hub: Pick<Hub, 'join' | 'onReturn'>;
@@ -20,8 +23,6 @@ export type CallOptions = SeatOptions & {
   isCameraOn: boolean;
   /** The devices that were chosen before. */
   devices: { audioInput?: string; videoInput?: string };
-  /** Never let the others see one's address: through a relay only. */
-  isRelayOnly?: boolean;
 };
 
 /**
@@ -32,31 +33,17 @@ export class CallSession implements CallControls {
   readonly view: Store<CallView>;
   readonly #options: CallOptions;
   readonly #seat: CallSeat;
-  readonly #media = new LocalMedia();
-  readonly #own = new OwnStream();
+  readonly #own = new OwnMedia(() => this.#onOwn());
   readonly #upkeep: CallUpkeep;
   readonly #stop = new AbortController();
   #make: MakePeerLink | null = null;
   #links: CallLinks | null = null;
-  #isAudioOnly = false;
-  #wasCameraOn = false;
 
   constructor(options: CallOptions) {
     this.#options = options;
-    const { isMuted, isCameraOn } = options;
-    this.view = createStore<CallView>({
-      phase: { name: 'joining' },
-      call: null,
-      tiles: [],
-      isMuted,
-      isCameraOn,
-      isSharing: false,
-      isAudioOnly: false,
-      score: null,
-      deviceTrouble: null,
-    });
+    this.view = createStore<CallView>(newCallView(options.isMuted, options.isCameraOn));
     this.#seat = new CallSeat(options, {
-      standing: () => this.#standing(),
+      standing: () => this.#own.standing(),
       onSeated: () => this.#openLinks(),
       onCall: (call) => this.#onCall(call),
       onSignals: (batch) => this.#links?.take(batch) ?? false,
@@ -65,7 +52,7 @@ export class CallSession implements CallControls {
     });
     this.#upkeep = new CallUpkeep({
       links: () => this.#links,
-      microphone: () => this.#media.view.get().audio,
+      microphone: () => this.#own.local.audio,
       beat: () => this.#seat.beat(),
       noteQuality: () => this.#seat.noteQuality(this.#links?.samples() ?? []),
       renewIce: () => this.#renewIce(),
@@ -74,63 +61,45 @@ export class CallSession implements CallControls {
     });
   }
 
-  /**
-   * Begins, once: joins and stays in, until `leave` or the call's end. The returned function lets go without leaving, as a
-   * page does that is loaded anew: the seat stays for some seconds.
-   */
-  start(): () => void {
+  /** Begins, once: joins and stays in, until `leave` or the call's end. */
+  start(): void {
     const { isMuted, isCameraOn, devices, hub } = this.#options;
     const { signal } = this.#stop;
-    const stops = [
-      this.#media.view.subscribe(() => this.#onMedia()),
-      hub.onReturn(() => this.#recover(false)),
-    ];
-    signal.addEventListener('abort', () => {
-      for (const stop of stops) stop();
-    });
-    window.addEventListener('online', () => this.#recover(true), { signal });
+    signal.addEventListener(
+      'abort',
+      hub.onReturn(() => void this.#recover(false)),
+    );
+    window.addEventListener('online', () => void this.#recover(true), { signal });
     window.addEventListener('pagehide', () => this.#seat.tellClosing(), { signal });
     // The page was kept while another one was shown, and is shown again.
-    window.addEventListener('pageshow', ({ persisted }) => persisted && this.#recover(true), { signal });
-    void this.#media.open({ isMuted, isCameraOn, ...devices });
+    window.addEventListener('pageshow', ({ persisted }) => persisted && void this.#recover(true), { signal });
+    void this.#own.open({ isMuted, isCameraOn, ...devices });
     void this.#load();
     void this.#seat.start();
-    return () => {
-      this.#seat.tellClosing();
-      this.#letGo();
-    };
   }
 
   setMuted(isMuted: boolean): void {
-    this.#media.setMuted(isMuted);
+    this.#own.setMuted(isMuted);
   }
 
   async setCamera(isOn: boolean): Promise<void> {
-    if (isOn) this.#holdToAudio(false);
-    await this.#media.setCamera(isOn);
+    await this.#own.setCamera(isOn);
   }
 
   async startSharing(): Promise<void> {
-    this.#holdToAudio(false);
-    await this.#media.startSharing();
+    await this.#own.startSharing();
   }
 
   stopSharing(): void {
-    this.#media.stopSharing();
+    this.#own.stopSharing();
   }
 
   async chooseDevices(chosen: { audioInput?: string; videoInput?: string }): Promise<void> {
-    await this.#media.useDevices(chosen);
+    await this.#own.chooseDevices(chosen);
   }
 
   setAudioOnly(isAudioOnly: boolean): void {
-    if (isAudioOnly === this.#isAudioOnly) return;
-    if (isAudioOnly) {
-      this.#wasCameraOn = this.#media.view.get().isCameraOn;
-      this.#media.stopSharing();
-    }
-    this.#holdToAudio(isAudioOnly);
-    void this.#media.setCamera(!isAudioOnly && this.#wasCameraOn);
+    this.#own.setAudioOnly(isAudioOnly);
   }
 
   async leave(): Promise<void> {
@@ -159,10 +128,9 @@ export class CallSession implements CallControls {
     this.#links = new CallLinks({
       selfSeatId: this.#options.seatId,
       make: this.#make,
-      isRelayOnly: this.#options.isRelayOnly ?? false,
       iceServers: () => this.#seat.ice.iceServers.map(serverOf),
-      tracks: () => this.#tracks(),
-      wantsPicture: () => !this.#isAudioOnly,
+      tracks: () => this.#own.tracks(),
+      wantsPicture: () => !this.#own.isAudioOnly,
       deliver: (to, signals) => this.#seat.send(to, signals),
       onChange: () => this.#publish(),
     });
@@ -174,39 +142,19 @@ export class CallSession implements CallControls {
   }
 
   /** The network may be another one, or the machine slept; `isSure`: it certainly is. */
-  #recover(isSure: boolean): void {
+  async #recover(isSure: boolean): Promise<void> {
     this.#seat.beat();
+    // Through a relay that does not know us any more there is no way.
+    if (this.#upkeep.isIceOver()) await this.#renewIce();
     for (const link of this.#links?.all() ?? []) link.recover(isSure);
   }
 
-  #tracks(): LinkTracks {
-    const { audio, video, screen } = this.#media.view.get();
-    if (this.#isAudioOnly) return { ...NO_TRACKS, audio };
-    return {
-      audio,
-      video,
-      screenAudio: screen?.getAudioTracks()[0] ?? null,
-      screenVideo: screen?.getVideoTracks()[0] ?? null,
-    };
-  }
-
-  #standing(): { isMuted: boolean; isCameraOn: boolean; isSharing: boolean } {
-    const { isMuted, isCameraOn, screen } = this.#media.view.get();
-    return { isMuted, isCameraOn, isSharing: screen !== null };
-  }
-
-  #onMedia(): void {
+  #onOwn(): void {
     for (const link of this.#links?.all() ?? []) link.setTracks();
     const { isMuted, isCameraOn, isSharing } = this.view.get();
-    const isNews = !isAlike({ isMuted, isCameraOn, isSharing }, this.#standing());
+    const isNews = !isAlike({ isMuted, isCameraOn, isSharing }, this.#own.standing());
     this.#publish();
     if (isNews) this.#seat.beat();
-  }
-
-  #holdToAudio(isAudioOnly: boolean): void {
-    if (isAudioOnly === this.#isAudioOnly) return;
-    this.#isAudioOnly = isAudioOnly;
-    this.#onMedia();
   }
 
   async #renewIce(): Promise<void> {
@@ -216,26 +164,14 @@ export class CallSession implements CallControls {
   #publish(): void {
     if (this.#stop.signal.aborted) return;
     const before = this.view.get();
-    const local = this.#media.view.get();
-    const links = this.#links;
-    const own = {
+    const next = callViewOf(before, {
       seatId: this.#options.seatId,
-      local,
-      isSpeaking: this.#upkeep.isSpeaking && !local.isMuted,
-      stream: this.#own.of(local),
-    };
-    const { call } = this.#seat;
-    const scores = links?.samples().map(({ score }) => score) ?? [];
-    const next: CallView = {
-      phase: before.phase,
-      call,
-      tiles: tilesOf(before.tiles, call?.seats ?? [], own, (seatId) => links?.get(seatId)),
-      ...this.#standing(),
-      isAudioOnly: this.#isAudioOnly || (links?.areAudioOnly() ?? false),
-      score: scores.length > 0 ? Math.min(...scores) : null,
-      deviceTrouble: local.trouble,
-    };
-    if (!isAlike(next, before)) this.view.set(next);
+      call: this.#seat.call,
+      own: this.#own,
+      isSpeaking: this.#upkeep.isSpeaking,
+      links: this.#links,
+    });
+    if (next !== before) this.view.set(next);
   }
 
   #setPhase(phase: CallPhase): void {
@@ -245,18 +181,14 @@ export class CallSession implements CallControls {
 
   #end(reason: OverReason): void {
     if (this.#stop.signal.aborted) return;
-    const { call } = this.#seat;
-    this.#letGo();
-    const over: CallPhase = { name: 'over', reason };
-    this.view.set({ ...this.view.get(), phase: over, call, tiles: [], isSharing: false });
-  }
-
-  #letGo(): void {
     this.#stop.abort();
     this.#seat.end();
     this.#upkeep.stop();
     this.#links?.end();
-    this.#media.close();
+    this.#own.close();
+    const { call } = this.#seat;
+    const over: CallPhase = { name: 'over', reason };
+    this.view.set({ ...this.view.get(), phase: over, call, tiles: [], isSharing: false });
   }
 }
 

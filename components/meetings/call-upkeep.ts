@@ -40,6 +40,11 @@ export class CallUpkeep {
     this.#meter = new VoiceMeter();
   }
 
+  /** Whether the relays' credentials have ended, as after a long sleep. */
+  isIceOver(): boolean {
+    return this.#iceLeftMs() <= 0;
+  }
+
   stop(): void {
     for (const timer of this.#timers) clearInterval(timer);
     this.#timers = [];
@@ -56,9 +61,12 @@ export class CallUpkeep {
       this.#host.beat();
       void this.#host.noteQuality();
     }
+    if (this.#ticks % RENEW_EVERY === 0 && this.#iceLeftMs() < RENEW_MS) void this.#host.renewIce();
+  }
+
+  #iceLeftMs(): number {
     const endsAt = this.#host.iceExpiresAt();
-    const isEnding = endsAt !== null && Date.parse(endsAt) - Date.parse(serverNow()) < RENEW_MS;
-    if (isEnding && this.#ticks % RENEW_EVERY === 0) void this.#host.renewIce();
+    return endsAt === null ? Infinity : Date.parse(endsAt) - Date.parse(serverNow());
   }
 
   #listen(): void {

@@ -2,7 +2,7 @@ import type { QualitySample } from '@/lib/meetings/schemas';
 
 import { limitsOf, newAdaptation, stepAdaptation, type Adaptation, type Limit } from './adaptation';
 import type { LinkRole, PeerLink } from './peer-link';
-import { measure, readSnapshot, type Snapshot } from './quality';
+import { measure, readSnapshot, sentBetween, type Snapshot } from './quality';
 
 /** A sample tells of so much time. */
 const WINDOW_MS = 10_000;
@@ -29,12 +29,20 @@ export class LinkMeter {
     // Another connection counts from its own beginning.
     const earlier = this.#peer === peer ? this.#snapshots : [];
     this.#peer = peer;
+    const last = earlier.at(-1);
+    const sentBps = last ? sentBetween(last, snapshot) : null;
     this.#snapshots = [...earlier.filter(({ atMs }) => nowMs - atMs <= WINDOW_MS), snapshot];
     const [first] = this.#snapshots;
     const quality = first && measure(first, snapshot);
     if (quality) this.quality = { peerSeatId: this.#peerSeatId, ...quality };
-    this.adaptation = stepAdaptation(this.adaptation, { ...snapshot.sending, nowMs, links });
+    this.adaptation = stepAdaptation(this.adaptation, { ...snapshot.sending, sentBps, nowMs, links });
     await this.apply(peer);
+  }
+
+  /** Nothing comes at present: what was before says nothing of now. */
+  forget(): void {
+    this.quality = null;
+    this.#snapshots = [];
   }
 
   /** Holds the senders to what the level says. */

@@ -17,8 +17,6 @@ export type LinkPath = 'up' | 'down';
 export type PeerLinkOptions = {
   isInitiator: boolean;
   iceServers: RTCIceServer[];
-  /** Through a relay only, so that the other end does not see one's address. */
-  isRelayOnly: boolean;
   tracks: LinkTracks;
   /** For the other end; in order, and complete. */
   onSignal: (signal: Signal) => void;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { measure, readSnapshot, scoreOf } from './quality';
+import { measure, readSnapshot, scoreOf, sentBetween } from './quality';
 
 const report = (counts: { packets: number; lost: number; frames?: number; candidate?: string }) => [
   { id: 'T', type: 'transport', selectedCandidatePairId: 'P' },
@@ -12,6 +12,7 @@ const report = (counts: { packets: number; lost: number; frames?: number; candid
     remoteCandidateId: 'R',
     currentRoundTripTime: 0.08,
     availableOutgoingBitrate: 900_000,
+    bytesSent: counts.packets * 100,
   },
   { id: 'L', type: 'local-candidate', candidateType: counts.candidate ?? 'host' },
   { id: 'R', type: 'remote-candidate', candidateType: 'host' },
@@ -77,6 +78,8 @@ describe('a sample', () => {
       framesPerSecond: 15,
       isRelayed: true,
     });
+    expect(sentBetween(before, now)).toBe((95 * 100 * 8) / 2);
+    expect(sentBetween(now, before)).toBe(null);
     expect(now.sending).toEqual({ availableBps: 900_000, loss: 0.02, isCpuLimited: true });
   });
 

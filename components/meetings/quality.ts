@@ -7,6 +7,7 @@ export type Snapshot = {
   picture: Received & { frames: number };
   roundTripMs: number | null;
   isRelayed: boolean;
+  sentBytes: number | null;
   sending: Sending;
 };
 
@@ -41,6 +42,7 @@ export function readSnapshot(report: Iterable<unknown>, atMs: number): Snapshot 
     picture: { ...received(inbound('video')), frames: sum(inbound('video'), 'framesDecoded') },
     roundTripMs: inMs(pair?.number('currentRoundTripTime') ?? null),
     isRelayed: ends.some((end) => end?.text('candidateType') === 'relay'),
+    sentBytes: pair?.number('bytesSent') ?? null,
     sending: {
       availableBps: pair?.number('availableOutgoingBitrate') ?? null,
       loss: worst(ofType('remote-inbound-rtp'), 'fractionLost'),
@@ -74,6 +76,13 @@ export function measure(before: Snapshot, now: Snapshot): Quality | null {
     score: scoreOf({ roundTripMs: roundTripMs ?? 0, loss: heard, jitterMs: jitterMs ?? 0 }),
     isRelayed,
   };
+}
+
+/** What was sent between two moments, in bits a second; null when that is unknown, as after a change of way. */
+export function sentBetween(before: Snapshot, now: Snapshot): number | null {
+  const seconds = (now.atMs - before.atMs) / 1000;
+  if (before.sentBytes === null || now.sentBytes === null || seconds <= 0) return null;
+  return now.sentBytes < before.sentBytes ? null : ((now.sentBytes - before.sentBytes) * 8) / seconds;
 }
 
 /** Coding and packets of 20 ms take this long before anything is sent. */

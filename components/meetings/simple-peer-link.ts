@@ -33,12 +33,12 @@ export class SimplePeerLink implements PeerLink {
   constructor(options: PeerLinkOptions) {
     this.#options = options;
     this.#tracks = options.tracks;
-    const { isInitiator: initiator, iceServers, isRelayOnly } = options;
+    const { isInitiator: initiator, iceServers } = options;
     this.#peer = new SimplePeer({
       initiator,
       objectMode: true,
       // Without servers of our own there are none: the library's are strangers.
-      config: { iceServers, iceTransportPolicy: isRelayOnly ? 'relay' : 'all', bundlePolicy: 'max-bundle' },
+      config: { iceServers, bundlePolicy: 'max-bundle' },
     });
     this.#pc = connectionOf(this.#peer);
     this.#listen();

@@ -7,19 +7,10 @@ import { useHub } from '../realtime/realtime-provider';
 import { createStore, useStore, type Store } from '../realtime/store';
 import type { CallControls, CallView } from './call-types';
 import { deviceChoice } from './device-choice';
+import { newCallView } from './new-call-view';
 import { forgetSeat, type KeptSeat } from './seat-memory';
 
-const nothing = createStore<CallView>({
-  phase: { name: 'joining' },
-  call: null,
-  tiles: [],
-  isMuted: true,
-  isCameraOn: false,
-  isSharing: false,
-  isAudioOnly: false,
-  score: null,
-  deviceTrouble: null,
-});
+const nothing = createStore<CallView>(newCallView(true, false));
 
 type Running = { view: Store<CallView>; controls: CallControls };
 
