@@ -103,6 +103,7 @@ const step = fc.oneof(
   fc.record({ do: fc.constant('lose' as const), side, at: fc.nat(5) }),
   fc.record({ do: fc.constant('start' as const), side }),
   fc.record({ do: fc.constant('close' as const), side }),
+  fc.record({ do: fc.constant('renew' as const), side }),
   fc.record({ do: fc.constant('ask' as const), side }),
   fc.record({ do: fc.constant('wait' as const), ms: fc.nat(40_000) }),
 );
@@ -114,6 +115,7 @@ describe('a link', () => {
         const line = new Line();
         for (const one of steps) {
           if (one.do === 'start') line.seats[one.side].apply({ type: 'start', nowMs: line.nowMs });
+          if (one.do === 'renew') line.seats[one.side].apply({ type: 'renew', nowMs: line.nowMs });
           if (one.do === 'ask') line.ask(one.side);
           if (one.do === 'wait') {
             line.nowMs += one.ms;
@@ -164,6 +166,26 @@ describe('a link', () => {
     expect(attempts).toBeGreaterThan(5);
     apply({ type: 'connected', link: state.link, nowMs: 200_000 });
     expect(state).toMatchObject({ phase: 'connected', trouble: null, tries: 0 });
+  });
+
+  it('does not repeat at once what ended at once, but begins anew when the hindrance is known to be over', () => {
+    let state = newLink(true);
+    let attempts = 0;
+    const apply = (event: LinkEvent) => {
+      const [next, effects] = stepLink(state, event);
+      state = next;
+      attempts += effects.filter(({ type }) => type === 'connect').length;
+    };
+    apply({ type: 'start', nowMs: 0 });
+    for (let nowMs = 0; nowMs < 60_000; nowMs += 200) {
+      apply({ type: 'closed', link: state.link, nowMs });
+      apply({ type: 'tick', nowMs });
+    }
+    expect(attempts).toBeLessThan(8);
+    expect(state.trouble).toBe('closed');
+    const before = attempts;
+    apply({ type: 'renew', nowMs: 60_000 });
+    expect(attempts).toBe(before + 1);
   });
 
   it('asks the initiator for a new attempt, and one request is one attempt', () => {

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 
+import { randomFrom } from '../support/random-from';
 import { runs } from '../support/soak';
 import { composer, openAs, shownIds } from './support/chat';
 import { Line } from './support/line';
@@ -10,15 +11,6 @@ import { createTeam, readAll } from './support/workspace';
 const MESSAGES = 50;
 const SEEDS = Array.from({ length: runs(1, 5) }, (_, n) => 20_261_120 + n);
 const SETTLE_MS = 40_000;
-
-/** A small generator of random numbers from 0 to 1 (Park and Miller), so that a failure can be repeated. */
-function randomFrom(seed: number): () => number {
-  let state = seed % 2_147_483_647;
-  return () => {
-    state = (state * 48_271) % 2_147_483_647;
-    return state / 2_147_483_647;
-  };
-}
 
 type End = { page: Page; line: Line; name: string };
 

@@ -9,36 +9,65 @@ import type { Member, Workspace } from './workspace';
 
 /** A call, as people are in it. */
 
+/** For pages in calls: all of them share this machine, and large moving pictures cost it most. */
+export const SMALL = { viewport: { width: 640, height: 480 } };
+
 export async function openRoom({ id: workspace, owner }: Workspace, name = 'Stand-up'): Promise<string> {
   const body = { id: randomUUID(), name };
   const answer = await arrange(owner, 'POST', '/meeting-rooms', { workspace, body });
   return z.object({ code: z.string() }).parse(answer).code;
 }
 
+/** The one way that media has from a page: through the relays at these ports of this machine. */
+export type RelayOnly = {
+  ports: readonly number[];
+  /** In place of what the server minted. */
+  credential?: { username: string; credential: string };
+};
+
+type Means = { relay?: RelayOnly };
+
 /** Opens a room and presses the button. Call before the page opened anything. */
-export async function joinCall(page: Page, person: Member, code: string): Promise<void> {
-  await watchConnections(page);
+export async function joinCall(
+  page: Page,
+  person: Member,
+  code: string,
+  { relay }: Means = {},
+): Promise<void> {
+  await watchConnections(page, relay ?? null);
   await enter(page.context(), person);
   await page.goto(`/meet/${code}`);
   await page.getByRole('button', { name: /^(Join|Start the call)$/ }).click();
-  await expect(controls(page)).toBeVisible({ timeout: 20_000 });
+  await expect(controls(page)).toBeVisible({ timeout: 30_000 });
 }
 
 export const controls = (page: Page): Locator => page.getByRole('region', { name: 'Controls' });
 export const tileOf = (page: Page, name: string): Locator =>
   page.getByRole('region', { name: 'People and screens' }).getByRole('listitem', { name, exact: true });
 
-type Flow = { connections: number; bytes: { audio: number; video: number }; frames: number };
+/** What came over one connection so far. */
+type Flow = { audioBytes: number; videoBytes: number; frames: number };
 
-/** Keeps the page's connections where `flowOf` finds them, and its camera small. */
-async function watchConnections(page: Page): Promise<void> {
-  await page.addInitScript(() => {
+/** Keeps the page's connections where `flowsOf` finds them, its camera small, and its ways as narrow as told. */
+async function watchConnections(page: Page, relay: RelayOnly | null): Promise<void> {
+  await page.addInitScript((only) => {
     const made: RTCPeerConnection[] = [];
     Reflect.set(globalThis, 'madeConnections', made);
+    const narrow = (configuration: RTCConfiguration = {}): RTCConfiguration => {
+      if (only === null) return configuration;
+      const isOpen = (url: string) => only.ports.some((port) => url.includes(`:${port}`));
+      const iceServers = (configuration.iceServers ?? [])
+        .map((server) => ({ ...server, ...only.credential, urls: [server.urls].flat().filter(isOpen) }))
+        .filter(({ urls }) => urls.length > 0);
+      return { ...configuration, iceServers, iceTransportPolicy: 'relay' };
+    };
     globalThis.RTCPeerConnection = class extends RTCPeerConnection {
       constructor(configuration?: RTCConfiguration) {
-        super(configuration);
+        super(narrow(configuration));
         made.push(this);
+      }
+      override setConfiguration(configuration?: RTCConfiguration) {
+        super.setConfiguration(narrow(configuration));
       }
     };
     // A small picture: all who are in the call share this machine.
@@ -51,47 +80,66 @@ async function watchConnections(page: Page): Promise<void> {
         isSeen ? { ...wanted, video: { ...Object(wanted.video), ...small } } : wanted,
       );
     };
-  });
+  }, relay);
 }
 
-/** What came over the page's living connections so far. */
-export async function flowOf(page: Page): Promise<Flow> {
+/** What came over each of the page's living connections so far. */
+export async function flowsOf(page: Page): Promise<Record<string, Flow>> {
   return await page.evaluate(async () => {
     const made: RTCPeerConnection[] = Reflect.get(globalThis, 'madeConnections') ?? [];
-    const flow = { connections: 0, bytes: { audio: 0, video: 0 }, frames: 0 };
-    for (const connection of made) {
+    const flows: Record<string, Flow> = {};
+    for (const [at, connection] of made.entries()) {
       if (connection.connectionState !== 'connected') continue;
-      flow.connections += 1;
-      const report = await connection.getStats();
-      for (const entry of report.values()) {
+      const flow = { audioBytes: 0, videoBytes: 0, frames: 0 };
+      for (const entry of (await connection.getStats()).values()) {
         if (entry.type !== 'inbound-rtp') continue;
-        if (entry.kind === 'audio') flow.bytes.audio += entry.bytesReceived;
+        if (entry.kind === 'audio') flow.audioBytes += entry.bytesReceived;
         else {
-          flow.bytes.video += entry.bytesReceived;
+          flow.videoBytes += entry.bytesReceived;
           flow.frames += entry.framesDecoded;
         }
       }
+      flows[at] = flow;
     }
-    return flow;
+    return flows;
   });
 }
 
-/** Sound and pictures come over so many connections, and go on coming. */
-export async function expectMedia(page: Page, connections: number, timeout = 20_000): Promise<void> {
-  let first = await flowOf(page);
+/** Sound and pictures come over each of so many connections, and go on coming. */
+export async function expectMedia(page: Page, connections: number, timeout = 30_000): Promise<void> {
+  await expectFlow(page, connections, ['audioBytes', 'videoBytes', 'frames'], timeout);
+}
+
+/** Sound comes over each of so many connections, and goes on coming. */
+export async function expectSound(page: Page, connections: number, timeout = 30_000): Promise<void> {
+  await expectFlow(page, connections, ['audioBytes'], timeout);
+}
+
+async function expectFlow(
+  page: Page,
+  connections: number,
+  what: readonly (keyof Flow)[],
+  timeout: number,
+): Promise<void> {
+  let first = await flowsOf(page);
   await expect
     .poll(
       async () => {
-        const now = await flowOf(page);
-        const isOfSame = now.connections === connections && first.connections === connections;
-        if (!isOfSame || now.frames < first.frames) first = now;
-        const grows =
-          now.bytes.audio > first.bytes.audio &&
-          now.bytes.video > first.bytes.video &&
-          now.frames > first.frames;
-        return isOfSame && grows ? 'flows' : JSON.stringify({ first, now });
+        const now = await flowsOf(page);
+        const grows = ([at, flow]: [string, Flow]) =>
+          what.every((name) => flow[name] > (first[at]?.[name] ?? Infinity));
+        const isAll = Object.keys(now).length === connections && Object.entries(now).every(grows);
+        if (Object.keys(now).some((at) => !(at in first))) first = now;
+        return isAll ? 'flows' : JSON.stringify({ first, now });
       },
       { timeout, intervals: [500] },
     )
     .toBe('flows');
+}
+
+/** How high the picture is that a tile shows; 0 while it shows none. */
+export async function heightOf(tile: Locator): Promise<number> {
+  const video = tile.locator('video');
+  if ((await video.count()) === 0) return 0;
+  return await video.evaluate((element: HTMLVideoElement) => element.videoHeight);
 }
