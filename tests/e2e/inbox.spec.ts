@@ -1,7 +1,4 @@
-import { randomUUID } from 'node:crypto';
-
 import type { Locator, Page } from '@playwright/test';
-import { z } from 'zod';
 
 import { enter } from './support/account';
 import { arrange } from './support/api';
@@ -11,6 +8,7 @@ import {
   addToChannel,
   createChannel,
   createTeam,
+  openDirect,
   post,
   type Member,
   type Workspace,
@@ -36,12 +34,6 @@ async function openInbox(page: Page, person: Member, { slug }: Workspace, query 
   await enter(page.context(), person);
   await page.goto(`/w/${slug}/inbox${query}`);
   await expect(filter(page, 'All')).toBeVisible();
-}
-
-async function openDirect(from: Member, workspace: Workspace, to: Member): Promise<string> {
-  const body = { id: randomUUID(), memberIds: [to.memberId] };
-  const answer = await arrange(from, 'POST', '/team-chat/direct-messages', { workspace: workspace.id, body });
-  return z.object({ id: z.uuid() }).parse(answer).id;
 }
 
 /** Ada and Bo, with #general, #harbour and a direct message between them. */

@@ -1,18 +1,8 @@
-import { randomUUID } from 'node:crypto';
-
 import type { Locator, Page } from '@playwright/test';
-import { z } from 'zod';
 
-import { arrange } from './support/api';
 import { openAs, openConversation, sidebar, sidebarRow } from './support/chat';
 import { expect, test } from './support/test';
-import { createTeam, post, type Member, type Workspace } from './support/workspace';
-
-async function openDirect(from: Member, workspace: Workspace, to: Member): Promise<string> {
-  const body = { id: randomUUID(), memberIds: [to.memberId] };
-  const answer = await arrange(from, 'POST', '/team-chat/direct-messages', { workspace: workspace.id, body });
-  return z.object({ id: z.uuid() }).parse(answer).id;
-}
+import { createTeam, openDirect, post } from './support/workspace';
 
 const dot = (place: Locator, state: string): Locator => place.locator(`[data-presence="${state}"]`);
 /** Somebody who leaves is shown a while longer: they may just be loading the page again. */

@@ -87,6 +87,17 @@ export async function addToChannel(workspace: Workspace, id: string, memberIds: 
   });
 }
 
+/** The direct conversation of somebody with others. */
+export async function openDirect(
+  from: Member,
+  { id: workspace }: Workspace,
+  ...to: Member[]
+): Promise<string> {
+  const body = { id: randomUUID(), memberIds: to.map(({ memberId }) => memberId) };
+  const answer = await arrange(from, 'POST', '/team-chat/direct-messages', { workspace, body });
+  return z.object({ id: z.uuid() }).parse(answer).id;
+}
+
 /** Every message of a conversation, in order. */
 export async function readAll(
   reader: Account,
