@@ -1,7 +1,7 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 
 import type { Conversation } from '@/lib/chat/schemas';
 import type { CallSummary } from '@/lib/meetings/schemas';
@@ -10,25 +10,38 @@ import { callApi } from '../chat/api';
 import { useFrame } from '../chat/chat-providers';
 import { useConversation } from '../chat/use-timeline';
 import { useTopic } from '../realtime/realtime-provider';
+import { serverNow } from '../realtime/server-clock';
 
 const LiveCallBanner = dynamic(async () => (await import('./live-call-banner')).LiveCallBanner, {
   ssr: false,
 });
 
-type Live = { callId: string; version: number };
+/** A live call as it was last heard of; a new object whenever there may be news of it. */
+export type Live = { callId: string; version: number };
+
+/** What a page was made with is new for so long: whoever comes or goes just now, tells of it. */
+const NEW_MS = 10_000;
+
+type LiveCallProps = {
+  conversation: Conversation;
+  /** As the page was made, and when (ISO 8601). */
+  live: Live | null;
+  now: string;
+};
 
 /** Under a conversation's bar: the call that is live in it. Nothing where there is none. */
-export function LiveCall({ conversation: rendered }: { conversation: Conversation }) {
+export function LiveCall({ conversation: rendered, live: first, now }: LiveCallProps) {
   const { id: workspaceId, features } = useFrame();
   const { id: conversationId, topicName } = useConversation(rendered);
-  const [live, setLive] = useState<Live | null>(null);
+  const [live, setLive] = useState(first);
+  const isFirst = useRef(true);
   const ask = async () => {
-    const query = { conversationId, limit: 1 };
+    const query = { conversationId, live: 'true', limit: 1 };
     const answer = await callApi<{ calls: CallSummary[] }>('GET', '/calls', { workspaceId, query });
     if (!answer.ok) return;
     const [last] = answer.value.calls;
     setLive((before) =>
-      last?.endedAt !== null || last === undefined
+      last === undefined
         ? null
         : before?.callId === last.id
           ? { ...before }
@@ -43,9 +56,14 @@ export function LiveCall({ conversation: rendered }: { conversation: Conversatio
       return isLive ? { callId, version } : before?.callId === callId ? null : before;
     });
   };
+  const onSubscribed = () => {
+    const isNew = isFirst.current && Date.parse(serverNow()) - Date.parse(now) < NEW_MS;
+    isFirst.current = false;
+    if (!isNew) void ask();
+  };
   const hasMeetings = features.includes('meetings');
-  useTopic(hasMeetings ? topicName : null, { 'call.changed': hear }, () => void ask());
-  return live === null ? null : <LiveCallBanner {...live} />;
+  useTopic(hasMeetings ? topicName : null, { 'call.changed': hear }, onSubscribed);
+  return live === null || !hasMeetings ? null : <LiveCallBanner live={live} />;
 }
 
 function isHint(event: unknown): event is Live & { isLive: boolean } {

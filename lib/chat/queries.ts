@@ -153,23 +153,45 @@ async function pageOf(
   return { ...found, hasOlder: first > 1 && found.messages.length > 0, hasNewer: last < found.seq };
 }
 
+const aroundRow = z.object({
+  memberIds: z.array(z.uuid()).nullable(),
+  liveCall: z.object({ callId: z.uuid(), version: z.number().int() }).nullable(),
+});
+
+/** Who belongs to a conversation, and the call that goes on in it. */
+async function aroundOf(db: Db, { workspaceId }: Actor, id: string) {
+  const { rows } = await db.execute(sql`
+    select private.read_members(${workspaceId}::uuid, ${id}::uuid) as "memberIds",
+      (select jsonb_build_object('callId', c.id, 'version', c.version)
+        from rooms r join calls c on c.workspace_id = r.workspace_id and c.room_id = r.id and c.ended_at is null
+        where r.workspace_id = ${workspaceId}::uuid and r.conversation_id = ${id}::uuid) as "liveCall"`);
+  return aroundRow.parse(rows[0]);
+}
+
 /**
  * Everything the first screen of a conversation shows, in one transaction: itself, the newest messages or those around
- * `at`, and its members. @throws not_found
+ * `at`, its members, and the call that goes on in it. @throws not_found
  */
 export const openConversation = query({
   name: 'chat.open-conversation',
-  summary: 'Open a conversation: itself, its newest messages (or those around `at`), and its members.',
+  summary:
+    'Open a conversation: itself, its newest messages (or those around `at`), its members, and its live call.',
   scope: 'workspace',
   input: z.object({ id: z.uuid(), at: z.coerce.number().int().min(1).optional() }),
-  output: z.object({ conversation, page: messagePage, memberIds: z.array(z.uuid()) }),
+  output: z.object({
+    conversation,
+    page: messagePage,
+    memberIds: z.array(z.uuid()),
+    liveCall: aroundRow.shape.liveCall,
+  }),
   feature: 'chat',
   rate: { burst: 300, periodS: 60 },
   run: async ({ db, actor }, { id, at }) => {
     const found = await seen(db, actor, id);
     const around = at !== undefined && at <= found.seq ? at : undefined;
     const page = await pageOf(db, actor, id, { around }, PAGE_SIZE);
-    return { conversation: found, page, memberIds: (await memberIdsOf(db, actor, id)) ?? [] };
+    const { memberIds, liveCall } = await aroundOf(db, actor, id);
+    return { conversation: found, page, memberIds: memberIds ?? [], liveCall };
   },
 });
 

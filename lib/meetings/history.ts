@@ -15,13 +15,15 @@ export const listCalls = query({
   scope: 'workspace',
   input: z.object({
     conversationId: z.uuid().optional(),
+    /** Only those that go on. */
+    live: z.enum(['true', 'false']).default('false'),
     before: z.iso.datetime().optional(),
     limit: z.coerce.number().int().min(1).max(100).default(30),
   }),
   output: z.object({ calls: z.array(callSummary) }),
   feature: 'meetings',
   rate: { burst: 120, periodS: 60 },
-  run: async ({ db, actor }, { conversationId, before, limit }) => {
+  run: async ({ db, actor }, { conversationId, live, before, limit }) => {
     await db.execute(sql`select private.tend_calls(${actor.workspaceId}::uuid)`);
     const { rows } = await db.execute(sql`
       select c.started_at as "startedAt", c.ended_at as "endedAt", c.id, c.kind,
@@ -37,6 +39,7 @@ export const listCalls = query({
       from calls c join rooms r on r.workspace_id = c.workspace_id and r.id = c.room_id
       where c.workspace_id = ${actor.workspaceId}::uuid
         and (${conversationId ?? null}::uuid is null or r.conversation_id = ${conversationId ?? null}::uuid)
+        and (${live === 'false'} or c.ended_at is null)
         and c.started_at < coalesce(${before ?? null}::timestamptz, 'infinity')
       order by c.started_at desc, c.id desc limit ${limit}`);
     return { calls: z.array(row).parse(rows) };

@@ -53,7 +53,7 @@ export async function generateMetadata(props: PageProps): Promise<Metadata> {
 
 /** One conversation: the newest messages, or those around the place that `?at=` names. */
 export default async function ConversationPage(props: PageProps) {
-  const { at, conversation, page, memberIds } = await opened(props);
+  const { at, conversation, page, memberIds, liveCall } = await opened(props);
   const jar = await cookies();
   const panel = jar.get('panel')?.value === 'people' ? 'people' : 'none';
   return (
@@ -67,7 +67,7 @@ export default async function ConversationPage(props: PageProps) {
       panel={panel}
       calls={{
         buttons: <CallButtons conversation={conversation} />,
-        line: <LiveCall conversation={conversation} />,
+        line: <LiveCall conversation={conversation} live={liveCall} now={new Date().toISOString()} />,
       }}
     />
   );
