@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
-import { useState, type FormEvent } from 'react';
+import { useState, useTransition, type FormEvent } from 'react';
 
 import { Button } from '../ui/button';
 import { TextField } from '../ui/field';
@@ -13,12 +13,13 @@ export function JoinByCode() {
   const t = useTranslations('meetings.area');
   const router = useRouter();
   const [isWrong, setWrong] = useState(false);
+  const [isPending, startGoing] = useTransition();
   const join = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const typed = new FormData(event.currentTarget).get('code');
     const code = codeIn(typeof typed === 'string' ? typed : '');
     setWrong(code === null);
-    if (code !== null) router.push(meetHref(code));
+    if (code !== null) startGoing(() => router.push(meetHref(code)));
   };
   return (
     <form aria-label={t('joinTitle')} onSubmit={join} className="flex max-w-md items-start gap-2">
@@ -32,7 +33,7 @@ export function JoinByCode() {
         className="grow"
         error={isWrong ? t('codeWrong') : null}
       />
-      <Button type="submit" className="mt-[25px] h-[34px] pointer-coarse:h-10">
+      <Button type="submit" pending={isPending} className="mt-[25px] h-[34px] pointer-coarse:h-10">
         {t('join')}
       </Button>
     </form>
