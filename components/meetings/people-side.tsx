@@ -1,6 +1,6 @@
 'use client';
 
-import { BellRing, Mic, MicOff, X } from 'lucide-react';
+import { Mic, MicOff, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 
 import type { Room } from '@/lib/meetings/schemas';
@@ -8,25 +8,22 @@ import type { Room } from '@/lib/meetings/schemas';
 import { useNaming } from '../chat/use-naming';
 import { useHotkeys } from '../shell/use-hotkeys';
 import { Avatar } from '../ui/avatar';
-import { Button } from '../ui/button';
 import { IconButton } from '../ui/icon-button';
+import { AbsentPeople } from './absent-people';
 import type { CallView, TileView } from './call-types';
 import { linkWord } from './link-word';
-import { useRingAgain } from './use-ring-again';
 
 type PeopleSideProps = { room: Room; view: CallView; onClose: () => void };
 
-/** Who is in the call and how they are, and who was called and is not. */
+/** Who is in the call and how they are, and who is not and may be rung. */
 export function PeopleSide({ room, view, onClose }: PeopleSideProps) {
   const t = useTranslations('meetings.people');
   const shell = useTranslations('shell');
   const { nameOf } = useNaming();
-  const ring = useRingAgain(room);
   useHotkeys([
     { keys: 'escape', label: shell('closePanel'), group: shell('shortcuts.general'), run: onClose },
   ]);
   const present = new Set(view.tiles.map(({ memberId }) => memberId));
-  const called = (view.call?.rings ?? []).filter(({ memberId }) => !present.has(memberId));
   return (
     <aside
       aria-labelledby="people-in-call"
@@ -45,31 +42,7 @@ export function PeopleSide({ room, view, onClose }: PeopleSideProps) {
           <PersonRow key={tile.seatId} tile={tile} name={nameOf(tile.memberId)} />
         ))}
       </ul>
-      {called.length === 0 ? null : (
-        <>
-          <h3 className="text-soft mt-4 mb-1 text-sm font-medium">{t('called')}</h3>
-          <ul>
-            {called.map(({ memberId, state, message }) => (
-              <li key={memberId} className="flex min-h-[42px] items-center gap-2.5">
-                <Avatar name={nameOf(memberId)} seed={memberId} size="sm" className="opacity-70" />
-                <div className="min-w-0 grow">
-                  <div className="truncate text-sm font-medium">{nameOf(memberId)}</div>
-                  <div className="text-soft truncate text-xs">
-                    {t(`states.${state}`)}
-                    {message === '' ? null : ` ${t('saying', { message })}`}
-                  </div>
-                </div>
-                {state === 'ringing' ? null : (
-                  <Button size="sm" onClick={() => void ring([memberId])}>
-                    <BellRing />
-                    {t('ring')}
-                  </Button>
-                )}
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
+      <AbsentPeople room={room} call={view.call} present={present} />
     </aside>
   );
 }

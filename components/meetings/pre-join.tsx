@@ -42,6 +42,7 @@ export function PreJoin({ room, onJoin, back }: PreJoinProps) {
   const sound = usePreview('audio', wantsSound, choice.audioInput, attempt);
   const picture = usePreview('video', wantsPicture, choice.videoInput, attempt);
   const trouble = sound.trouble ?? picture.trouble;
+  const what = sound.trouble === picture.trouble ? 'both' : sound.trouble === null ? 'picture' : 'sound';
   const isMuted = !wantsSound || sound.trouble !== null;
   const isCameraOn = wantsPicture && picture.trouble === null;
   const seats = new Set(room.call?.seats.map(({ memberId }) => memberId) ?? []);
@@ -108,7 +109,7 @@ export function PreJoin({ room, onJoin, back }: PreJoinProps) {
                 )
               }
             >
-              {t(trouble)}
+              {t(trouble, { what })}
             </Banner>
           )}
         </output>
