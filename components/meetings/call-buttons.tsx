@@ -3,7 +3,7 @@
 import { Phone, Video } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
+import { useState, useTransition } from 'react';
 
 import type { Conversation } from '@/lib/chat/schemas';
 import type { CallKind } from '@/lib/meetings/schemas';
@@ -17,19 +17,21 @@ export function CallButtons({ conversation }: { conversation: Conversation }) {
   const t = useTranslations('ringing');
   const router = useRouter();
   const { id: workspaceId, me, features } = useFrame();
-  const [isPending, setPending] = useState(false);
+  const [isAsking, setAsking] = useState(false);
+  const [isGoing, startGoing] = useTransition();
+  const isPending = isAsking || isGoing;
   const { id, kind, isMember, isArchived, memberIds } = conversation;
   const isSelf = kind === 'direct' && memberIds.every((memberId) => memberId === me.id);
   if (!features.includes('meetings') || !me.permissions.includes('calls.start')) return null;
   if (!isMember || isArchived || isSelf) return null;
   const call = async (wanted: CallKind) => {
-    setPending(true);
+    setAsking(true);
     const { openRoomOf, placeCall } = await import('./place-call');
     const who = { workspaceId, userId: me.userId };
     const asksFirst = wanted === 'video' && kind !== 'direct';
     const answer = await (asksFirst ? openRoomOf(who, id) : placeCall(who, id, wanted));
-    setPending(false);
-    if (answer.ok) router.push(`/meet/${answer.value.code}`);
+    setAsking(false);
+    if (answer.ok) startGoing(() => router.push(`/meet/${answer.value.code}`));
     else toast.error(t('failed', { reason: answer.error.message }));
   };
   return (

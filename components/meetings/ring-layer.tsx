@@ -1,24 +1,21 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { usePathname, useRouter } from 'next/navigation';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { usePathname } from 'next/navigation';
+import { useEffect, useMemo, useState } from 'react';
 
 import { RING_MS } from '@/lib/meetings/limits';
 
 import { useFrame } from '../chat/chat-providers';
 import { useNaming } from '../chat/use-naming';
-import { useOwnStatus, usePresenceStore } from '../presence/presence-provider';
-import { toast } from '../ui/toast';
+import { useOwnState, useOwnStatus, usePresenceStore } from '../presence/presence-provider';
 import { meetHref } from './addresses';
-import { placeCall } from './place-call';
 import { RingBanner } from './ring-banner';
 import { ringInOneTab } from './ring-tone';
-import { ringsOf, type Ring } from './rings';
+import { ringsOf } from './rings';
+import { useMissedNotices } from './use-missed-notices';
 import { useNow } from './use-now';
 import { useRingTitle } from './use-ring-title';
-
-const MISSED_MS = 20_000;
 
 /** What rings, as banners, by sound and in the tab's title; and what was missed, as notices. */
 export function RingLayer({ events }: { events: readonly unknown[] }) {
@@ -26,18 +23,25 @@ export function RingLayer({ events }: { events: readonly unknown[] }) {
   const { me } = useFrame();
   const { nameOf } = useNaming();
   const here = usePathname();
-  const nowMs = useNow(1000);
   const { ringing, missed } = useMemo(() => ringsOf(events), [events]);
+  const nowMs = useNow(ringing.length > 0 ? 1000 : 60_000);
   const [done, setDone] = useState<ReadonlySet<string>>(new Set());
+  const [accepting, setAccepting] = useState<string | null>(null);
   // Asked not to be disturbed: nothing shows or sounds; afterwards it is told what was missed.
   useOwnStatus();
   const isQuiet = usePresenceStore().isQuiet();
+  const isKnown = useOwnState(me.id) !== undefined;
   const shown = ringing.filter(
     ({ key, code, startedAt }) =>
-      !isQuiet && !done.has(key) && here !== meetHref(code) && nowMs < Date.parse(startedAt) + RING_MS,
+      isKnown &&
+      !isQuiet &&
+      !done.has(key) &&
+      here !== meetHref(code) &&
+      nowMs < Date.parse(startedAt) + RING_MS,
   );
-  const isRinging = shown.length > 0;
-  const [first] = shown;
+  const waiting = shown.filter(({ key }) => key !== accepting);
+  const isRinging = waiting.length > 0;
+  const [first] = waiting;
   useRingTitle(first === undefined ? null : t('title', { name: nameOf(first.callerId) }));
   useEffect(
     () => (isRinging && me.sound ? ringInOneTab(me.userId) : undefined),
@@ -50,39 +54,11 @@ export function RingLayer({ events }: { events: readonly unknown[] }) {
         <RingBanner
           key={ring.key}
           ring={ring}
+          hasKeys={ring === first}
+          onAccepting={(isAccepting) => setAccepting(isAccepting ? ring.key : null)}
           onDone={() => setDone((before) => new Set(before).add(ring.key))}
         />
       ))}
     </div>
   );
-}
-
-/** Tells of each missed call once. */
-function useMissedNotices(missed: readonly Ring[], isQuiet: boolean): void {
-  const t = useTranslations('ringing');
-  const router = useRouter();
-  const { nameOf } = useNaming();
-  const { id: workspaceId, me } = useFrame();
-  const told = useRef(0);
-  useEffect(() => {
-    const news = missed.slice(told.current);
-    told.current = missed.length;
-    const callBack = async ({ conversationId, workspaceId: there, kind, code }: Ring) => {
-      if (conversationId === null) return router.push(meetHref(code));
-      const answer = await placeCall({ workspaceId: there, userId: me.userId }, conversationId, kind);
-      if (answer.ok) router.push(meetHref(answer.value.code));
-      else toast.error(t('failed', { reason: answer.error.message }));
-    };
-    for (const ring of news) {
-      const why = ring.state === 'busy' ? t('missed.busy') : isQuiet ? t('missed.quiet') : null;
-      const mayCall = ring.workspaceId !== workspaceId || me.permissions.includes('calls.start');
-      toast.message(t('missed.title', { name: nameOf(ring.callerId) }), {
-        durationMs: MISSED_MS,
-        ...(why === null ? {} : { description: why }),
-        ...(mayCall && ring.state !== 'busy'
-          ? { action: { label: t('missed.callBack'), onClick: () => void callBack(ring) } }
-          : {}),
-      });
-    }
-  });
 }

@@ -11,20 +11,18 @@ import { useTopic } from '../realtime/realtime-provider';
 
 const RingLayer = dynamic(async () => (await import('./ring-layer')).RingLayer, { ssr: false });
 
-/** Listens for calls, and asks for what began to ring before it could hear; what shows and sounds comes with the first one. */
+/** Listens for calls, and asks for what began or ceased to ring while it could not hear; what shows and sounds comes with the first one. */
 export function RingListener() {
   const { id: workspaceId, me, features, userTopic } = useFrame();
   const [events, setEvents] = useState<readonly unknown[]>([]);
   const note = (...news: readonly unknown[]) => setEvents((before) => [...before, ...news]);
   const ask = async () => {
-    const query = { limit: 3 };
+    const query = { live: 'true' };
     const answer = await callApi<{ calls: CallSummary[] }>('GET', '/calls', { workspaceId, query });
-    const ringing = (answer.ok ? answer.value.calls : []).filter(({ endedAt, rings }) =>
-      rings.some(({ memberId, state }) => endedAt === null && memberId === me.id && state === 'ringing'),
-    );
-    if (ringing.length === 0) return;
-    const { ringingNow } = await import('./ringing-now');
-    note(...(await ringingNow(workspaceId, ringing)));
+    const live = answer.ok ? answer.value.calls : [];
+    if (live.length === 0 && events.length === 0) return;
+    const { ringNews } = await import('./ring-news');
+    note(...(await ringNews({ workspaceId, me: me.id, events, live })));
   };
   const hasMeetings = features.includes('meetings');
   useTopic(userTopic, { 'call.ringing': note, 'call.settled': note }, () => void (hasMeetings && ask()));

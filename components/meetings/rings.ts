@@ -6,7 +6,8 @@ export type Ring = CallRinging & {
   key: string;
 };
 
-type Settled = { callId: string; state: CallRinging['state'] };
+/** The end of a ringing. */
+export type Settled = { callId: string; state: CallRinging['state'] };
 
 function has<K extends string>(value: unknown, ...names: readonly K[]): value is Record<K, unknown> {
   return typeof value === 'object' && value !== null && names.every((name) => name in value);
