@@ -24,7 +24,7 @@ export function CallingCard({ room, call, onLeave }: CallingCardProps) {
   const rings = call?.rings ?? [];
   const state = order.find((wanted) => rings.some((ring) => ring.state === wanted));
   return (
-    <div className="pointer-events-none absolute inset-x-3 bottom-4 z-10 flex justify-center md:bottom-8">
+    <div className="pointer-events-none absolute inset-x-3 bottom-12 z-10 flex justify-center md:bottom-8">
       <output className="bg-background/95 shadow-float pointer-events-auto flex max-w-md flex-col items-center gap-3 rounded-2xl px-6 py-5 text-center">
         {state === undefined ? (
           <AloneText room={room} />

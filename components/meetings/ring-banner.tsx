@@ -23,7 +23,7 @@ type RingBannerProps = {
   ring: Ring;
   /** Of several, the one that the keys answer. */
   hasKeys: boolean;
-  onAccepting: (isAccepting: boolean) => void;
+  onAnswering: (isAnswering: boolean) => void;
   onDone: () => void;
 };
 
@@ -33,7 +33,7 @@ export function RingBanner({ ring, hasKeys, ...host }: RingBannerProps) {
   const name = useNaming().nameOf(ring.callerId);
   const place = useRingPlace(ring);
   const [isWriting, setWriting] = useState(false);
-  const { isPending, accept, decline } = useRingAnswer(ring, host);
+  const { isPending, trouble, accept, decline } = useRingAnswer(ring, host);
   const box = useRef<HTMLElement>(null);
   const isVideo = ring.kind === 'video';
   const about = [t(ring.kind), place].filter((part) => part !== null).join(' · ');
@@ -66,6 +66,11 @@ export function RingBanner({ ring, hasKeys, ...host }: RingBannerProps) {
           <div className="text-soft truncate text-sm">{about}</div>
         </div>
       </div>
+      {trouble === null ? null : (
+        <p role="alert" className="text-red-ink text-sm">
+          {trouble}
+        </p>
+      )}
       {isWriting ? (
         <RingMessage onSend={(message) => void decline(message)} onBack={() => setWriting(false)} />
       ) : (

@@ -26,7 +26,7 @@ export function RingLayer({ events }: { events: readonly unknown[] }) {
   const { ringing, missed } = useMemo(() => ringsOf(events), [events]);
   const nowMs = useNow(ringing.length > 0 ? 1000 : 60_000);
   const [done, setDone] = useState<ReadonlySet<string>>(new Set());
-  const [accepting, setAccepting] = useState<string | null>(null);
+  const [answering, setAnswering] = useState<string | null>(null);
   // Asked not to be disturbed: nothing shows or sounds; afterwards it is told what was missed.
   useOwnStatus();
   const isQuiet = usePresenceStore().isQuiet();
@@ -39,7 +39,7 @@ export function RingLayer({ events }: { events: readonly unknown[] }) {
       here !== meetHref(code) &&
       nowMs < Date.parse(startedAt) + RING_MS,
   );
-  const waiting = shown.filter(({ key }) => key !== accepting);
+  const waiting = shown.filter(({ key }) => key !== answering);
   const isRinging = waiting.length > 0;
   const [first] = waiting;
   useRingTitle(first === undefined ? null : t('title', { name: nameOf(first.callerId) }));
@@ -55,7 +55,7 @@ export function RingLayer({ events }: { events: readonly unknown[] }) {
           key={ring.key}
           ring={ring}
           hasKeys={ring === first}
-          onAccepting={(isAccepting) => setAccepting(isAccepting ? ring.key : null)}
+          onAnswering={(isAnswering) => setAnswering(isAnswering ? ring.key : null)}
           onDone={() => setDone((before) => new Set(before).add(ring.key))}
         />
       ))}

@@ -15,13 +15,14 @@ type StageTilesProps = {
 /** The tiles of a call at their places. */
 export function StageTiles({ plan, pinned, onPin }: StageTilesProps) {
   const { main, strip, floating } = plan;
+  const isAlone = main.length + strip.length === 1 && floating === null;
   const tile = (item: StageItem, size: 'large' | 'small') => (
     <Tile
       key={item.key}
       item={item}
       size={size}
       isPinned={item.key === pinned}
-      onPin={() => onPin(item.key === pinned ? null : item.key)}
+      onPin={isAlone ? null : () => onPin(item.key === pinned ? null : item.key)}
     />
   );
   return (

@@ -17,7 +17,8 @@ type TileProps = {
   item: StageItem;
   size: 'large' | 'small';
   isPinned: boolean;
-  onPin: () => void;
+  /** Null where there is nothing to choose from. */
+  onPin: (() => void) | null;
 };
 
 /** One person or one shared screen: the picture, the name, the microphone, and how the line is if it is not well. */
@@ -86,9 +87,11 @@ export function Tile({ item, size, isPinned, onPin }: TileProps) {
             <PictureInPicture2 />
           </TileButton>
         ) : null}
-        <TileButton label={t(isPinned ? 'unpin' : 'pin', { name })} isPressed={isPinned} onClick={onPin}>
-          {isPinned ? <PinOff /> : <Pin />}
-        </TileButton>
+        {onPin === null ? null : (
+          <TileButton label={t(isPinned ? 'unpin' : 'pin', { name })} isPressed={isPinned} onClick={onPin}>
+            {isPinned ? <PinOff /> : <Pin />}
+          </TileButton>
+        )}
       </div>
       {/* Over the picture, which would cover an outline of the tile itself. */}
       {isSpeaking ? (

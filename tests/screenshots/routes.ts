@@ -17,6 +17,7 @@ export const screens: readonly Screen[] = [
   { name: 'chat', path: '/w/acme', as: 'ada' },
   { name: 'chat-home', path: '/w/acme/chat', as: 'bo' },
   { name: 'meetings', path: '/w/acme/meetings', as: 'ada' },
+  { name: 'join-by-code', path: '/meet', as: 'ada' },
   { name: 'inbox', path: '/w/acme/inbox', as: 'ada' },
   { name: 'people', path: '/w/acme/people', as: 'ada' },
   { name: 'settings', path: '/w/acme/settings', as: 'ada' },

@@ -4,6 +4,7 @@ import { cookies } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
 
+import { ChatDialogLayer } from '@/components/chat/chat-dialog-layer';
 import { WorkspaceProvider } from '@/components/chat/chat-providers';
 import { ChatScope } from '@/components/chat/chat-scope';
 import { isZone } from '@/components/chat/times';
@@ -86,6 +87,7 @@ export default async function MeetPage({ params }: PageProps) {
             <MeetEntry room={room} />
             <RingListener />
             <FrameOverlays />
+            <ChatDialogLayer />
             <TipLayer />
             <Toaster />
           </WorkspaceProvider>

@@ -12,7 +12,11 @@ import type { Member, Workspace } from './workspace';
 
 export const banner = (page: Page, caller: string): Locator =>
   page.getByRole('region', { name: `${caller} calls you` });
-export const callingCard = (page: Page): Locator => page.getByRole('main').getByRole('status').filter({ has: page.getByRole('paragraph') });
+export const callingCard = (page: Page): Locator =>
+  page
+    .getByRole('main')
+    .getByRole('status')
+    .filter({ has: page.getByRole('paragraph') });
 export const missedNotice = (page: Page, caller: string): Locator =>
   page.getByText(`Missed call from ${caller}`);
 
@@ -69,29 +73,37 @@ export async function startCall(
   caller: Member,
   { id: workspace }: Workspace,
   conversationId: string,
+  kind: 'voice' | 'video' = 'voice',
 ): Promise<Started> {
-  const body = { id: randomUUID(), conversationId, kind: 'voice' };
+  const body = { id: randomUUID(), conversationId, kind };
   const answer = await arrange(caller, 'POST', '/calls/initiate', { workspace, body });
   return z.object({ id: z.uuid(), code: z.string() }).parse(answer);
 }
 
-/** Takes a seat by the API. @returns its id */
+/** Takes a seat by the API, which stays without a page that gives signs of life. @returns its id */
 export async function takeSeat(person: Member, { id: workspace }: Workspace, code: string): Promise<string> {
   const seatId = randomUUID();
-  const body = { callId: randomUUID(), seatId, kind: 'voice', isMuted: true, isCameraOn: false };
+  const body = { callId: randomUUID(), seatId, kind: 'video', isMuted: true, isCameraOn: false };
   await arrange(person, 'POST', `/meeting-rooms/${code}/join`, { workspace, body });
+  await asOperator(`update public.call_seats set seen_at = now() + interval '1 hour' where id = $1`, [
+    seatId,
+  ]);
   return seatId;
 }
 
 /** Lets a call's ringing have begun earlier, for what happens after three quarters of a minute. */
 export async function ageRinging(callId: string, seconds: number): Promise<void> {
+  await asOperator(
+    `update public.call_rings set created_at = created_at - make_interval(secs => $2) where call_id = $1`,
+    [callId, seconds],
+  );
+}
+
+async function asOperator(statement: string, values: readonly unknown[]): Promise<void> {
   const client = new Client({ connectionString: process.env['ADMIN_DATABASE_URL'] });
   await client.connect();
   try {
-    await client.query(
-      `update public.call_rings set created_at = created_at - make_interval(secs => $2) where call_id = $1`,
-      [callId, seconds],
-    );
+    await client.query(statement, [...values]);
   } finally {
     await client.end();
   }
