@@ -1,7 +1,7 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 
 import type { Conversation } from '@/lib/chat/schemas';
 import type { CallSummary } from '@/lib/meetings/schemas';
@@ -10,7 +10,6 @@ import { callApi } from '../chat/api';
 import { useFrame } from '../chat/chat-providers';
 import { useConversation } from '../chat/use-timeline';
 import { useTopic } from '../realtime/realtime-provider';
-import { serverNow } from '../realtime/server-clock';
 
 const LiveCallBanner = dynamic(async () => (await import('./live-call-banner')).LiveCallBanner, {
   ssr: false,
@@ -19,22 +18,17 @@ const LiveCallBanner = dynamic(async () => (await import('./live-call-banner')).
 /** A live call as it was last heard of; a new object whenever there may be news of it. */
 export type Live = { callId: string; version: number };
 
-/** What a page was made with is new for so long: whoever comes or goes just now, tells of it. */
-const NEW_MS = 10_000;
-
 type LiveCallProps = {
   conversation: Conversation;
-  /** As the page was made, and when (ISO 8601). */
+  /** As the page was made. */
   live: Live | null;
-  now: string;
 };
 
 /** Under a conversation's bar: the call that is live in it. Nothing where there is none. */
-export function LiveCall({ conversation: rendered, live: first, now }: LiveCallProps) {
+export function LiveCall({ conversation: rendered, live: first }: LiveCallProps) {
   const { id: workspaceId, features } = useFrame();
   const { id: conversationId, topicName } = useConversation(rendered);
   const [live, setLive] = useState(first);
-  const isFirst = useRef(true);
   const ask = async () => {
     const query = { conversationId, live: 'true', limit: 1 };
     const answer = await callApi<{ calls: CallSummary[] }>('GET', '/calls', { workspaceId, query });
@@ -56,13 +50,8 @@ export function LiveCall({ conversation: rendered, live: first, now }: LiveCallP
       return isLive ? { callId, version } : before?.callId === callId ? null : before;
     });
   };
-  const onSubscribed = () => {
-    const isNew = isFirst.current && Date.parse(serverNow()) - Date.parse(now) < NEW_MS;
-    isFirst.current = false;
-    if (!isNew) void ask();
-  };
   const hasMeetings = features.includes('meetings');
-  useTopic(hasMeetings ? topicName : null, { 'call.changed': hear }, onSubscribed);
+  useTopic(hasMeetings ? topicName : null, { 'call.changed': hear }, () => void ask());
   return live === null || !hasMeetings ? null : <LiveCallBanner live={live} />;
 }
 

@@ -67,7 +67,7 @@ export default async function ConversationPage(props: PageProps) {
       panel={panel}
       calls={{
         buttons: <CallButtons conversation={conversation} />,
-        line: <LiveCall conversation={conversation} live={liveCall} now={new Date().toISOString()} />,
+        line: <LiveCall conversation={conversation} live={liveCall} />,
       }}
     />
   );
