@@ -19,6 +19,7 @@ const USAGE = `node supabase/local/main.ts --data-dir X [options]
   --private-channels-only
                         Realtime refuses public topics, as a hosted project can be set to
   --fault-endpoint      fault switches for tests under /faults/realtime; wants the secret key
+  --max-file-mib N      no stored object is larger (50, as a new hosted project)
   --no-fsync            faster, and a crash of the machine may destroy the data
   --with-parent         stop when the parent closes the IPC channel or standard input
 
@@ -40,6 +41,7 @@ const argumentsSchema = z.object({
   'access-token-ttl': z.coerce.number().int().positive().optional(),
   'private-channels-only': z.boolean().default(false),
   'fault-endpoint': z.boolean().default(false),
+  'max-file-mib': z.coerce.number().int().positive().optional(),
   'no-fsync': z.boolean().default(false),
   'with-parent': z.boolean().default(false),
 });
@@ -60,6 +62,7 @@ function readArguments(): { options: StackOptions; withParent: boolean } {
       'access-token-ttl': { type: 'string' },
       'private-channels-only': { type: 'boolean' },
       'fault-endpoint': { type: 'boolean' },
+      'max-file-mib': { type: 'string' },
       'no-fsync': { type: 'boolean' },
       'with-parent': { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
@@ -72,6 +75,7 @@ function readArguments(): { options: StackOptions; withParent: boolean } {
   const args = argumentsSchema.safeParse(values);
   if (!args.success) throw new Error(`${z.prettifyError(args.error)}\n\n${USAGE}`);
   const { data } = args;
+  const maxFileMib = data['max-file-mib'];
   return {
     withParent: data['with-parent'],
     options: {
@@ -88,6 +92,7 @@ function readArguments(): { options: StackOptions; withParent: boolean } {
       accessTokenTtlS: data['access-token-ttl'],
       privateChannelsOnly: data['private-channels-only'],
       faultEndpoint: data['fault-endpoint'],
+      maxFileBytes: maxFileMib === undefined ? undefined : maxFileMib * 1024 * 1024,
       fsync: !data['no-fsync'],
     },
   };

@@ -5,6 +5,7 @@ import type { StackContext } from './context.ts';
 import type { Gateway } from './gateway/create-gateway.ts';
 import { createRealtime, type Realtime } from './realtime/create-realtime.ts';
 import { createFaultEndpoint } from './realtime/fault-endpoint.ts';
+import { createStorage, type StorageOptions } from './storage/create-storage.ts';
 
 const MEGABYTE = 1024 * 1024;
 const READY_LIMIT_MS = 30_000;
@@ -16,7 +17,7 @@ const READY_LIMIT_MS = 30_000;
 export async function mountServices(
   gateway: Gateway,
   context: StackContext,
-  options: { faults: boolean },
+  options: { faults: boolean; storage: StorageOptions },
 ): Promise<{ realtime: Realtime }> {
   gateway.mount({
     prefix: '/auth/v1',
@@ -32,10 +33,20 @@ export async function mountServices(
     const service = createFaultEndpoint(prefix, realtime, context.keys);
     gateway.mount({ prefix, service, access: 'private', maxBodyBytes: MEGABYTE });
   }
+  const storage = createStorage(context, options.storage);
+  // Public objects and signed URLs need no key.
+  gateway.mount({
+    prefix: '/storage/v1',
+    service: storage,
+    access: 'public',
+    open: 'all',
+    maxBodyBytes: null,
+  });
   // Messages from the database that come before the stream is up are lost.
   const late = delay(READY_LIMIT_MS, 'late', { ref: false });
   if ((await Promise.race([realtime.ready(), late])) === 'late') {
     throw new Error('Realtime did not come up in 30 s; stack.log in the data folder may say why');
   }
+  await storage.ready();
   return { realtime };
 }

@@ -39,6 +39,8 @@ export type StackOptions = {
   privateChannelsOnly?: boolean | undefined;
   /** Puts the fault switches of Realtime under `/faults/realtime`, for tests in other processes. */
   faultEndpoint?: boolean | undefined;
+  /** No stored object is larger; default 50 MiB, as a new hosted project. */
+  maxFileBytes?: number | undefined;
   /** False only where the data may be lost, as in tests. */
   fsync?: boolean | undefined;
   /** Told of warnings and errors, one line each; default: standard error. */
@@ -217,7 +219,15 @@ async function startParts(
     config,
     log,
   };
-  const { realtime } = await mountServices(gateway, context, { faults: options.faultEndpoint ?? false });
+  const { maxFileBytes } = options;
+  const { realtime } = await mountServices(gateway, context, {
+    faults: options.faultEndpoint ?? false,
+    storage: {
+      dataDir,
+      fsync: options.fsync ?? true,
+      ...(maxFileBytes === undefined ? {} : { maxFileBytes }),
+    },
+  });
   gateway.mount({ prefix: '/inbox', service: createInbox(store), access: 'private', maxBodyBytes: 0 });
 
   const described = describe(context, postgres);

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { Log, Service, StackKeys } from '../context.ts';
 import { createApiKeyCheck } from './api-key.ts';
-import { allowEveryOrigin, refuseUpgrade, replyJson } from './reply.ts';
+import { allowEveryOrigin, isPreflight, refuseUpgrade, replyJson } from './reply.ts';
 
 export type Mount = {
   /** First part of the path, e.g. `/auth/v1`. */
@@ -13,8 +13,8 @@ export type Mount = {
   service: Service;
   /** `public`: CORS for every origin and an API key, as the hosted gateway. `private`: neither; the service guards itself. */
   access: 'public' | 'private';
-  /** Paths below the prefix that need no API key, because a browser is sent there. */
-  open?: readonly string[];
+  /** Paths below the prefix that need no API key, because a browser is sent there; `all`: the service asks by itself. */
+  open?: readonly string[] | 'all';
   /** Largest request body in bytes; null: the service limits it while reading. */
   maxBodyBytes: number | null;
 };
@@ -76,8 +76,8 @@ export async function createGateway(options: { port: number; keys: StackKeys; lo
   const find = (path: string): Mount | undefined =>
     mounts.find(({ prefix }) => path === prefix || path.startsWith(`${prefix}/`));
 
-  const needsKey = (mount: Mount, path: string): boolean =>
-    mount.access === 'public' && !(mount.open ?? []).includes(path.slice(mount.prefix.length));
+  const needsKey = ({ access, open = [], prefix }: Mount, path: string): boolean =>
+    access === 'public' && open !== 'all' && !open.includes(path.slice(prefix.length));
 
   const answer = async (req: IncomingMessage, res: ServerResponse, url: URL): Promise<void> => {
     const mount = find(url.pathname);
@@ -87,7 +87,7 @@ export async function createGateway(options: { port: number; keys: StackKeys; lo
     }
     if (mount.access === 'public') {
       allowEveryOrigin(req, res);
-      if (req.method === 'OPTIONS') {
+      if (isPreflight(req)) {
         res.writeHead(204).end();
         return;
       }

@@ -25,13 +25,19 @@ export function refuseUpgrade(socket: Duplex, status: string, body: Record<strin
   });
 }
 
+/** Whether a browser asks if it may ask; other OPTIONS are the service's own, as in TUS. */
+export function isPreflight({ method, headers }: IncomingMessage): boolean {
+  const asks = Object.keys(headers).some((name) => name.startsWith('access-control-request-'));
+  return method === 'OPTIONS' && asks;
+}
+
 const METHODS = 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS';
 
 /** Opens the answer to every origin, as hosted: callers prove themselves by key and token, never by cookie. */
 export function allowEveryOrigin(req: IncomingMessage, res: ServerResponse): void {
   res.setHeader('access-control-allow-origin', '*');
   res.setHeader('access-control-expose-headers', '*');
-  if (req.method !== 'OPTIONS') return;
+  if (!isPreflight(req)) return;
   res.setHeader('access-control-allow-methods', METHODS);
   const asked = req.headers['access-control-request-headers'];
   res.setHeader(

@@ -12,6 +12,15 @@ create table if not exists storage.buckets (
   file_size_limit bigint,
   allowed_mime_types text[]
 );
+do $$
+begin
+  if to_regtype('storage.buckettype') is null then
+    create type storage.buckettype as enum ('STANDARD', 'ANALYTICS');
+  end if;
+end
+$$;
+alter type storage.buckettype owner to supabase_storage_admin;
+alter table storage.buckets add column if not exists type storage.buckettype not null default 'STANDARD';
 create unique index if not exists bname on storage.buckets (name);
 comment on column storage.buckets.owner is 'Field is deprecated, use owner_id instead';
 
@@ -102,3 +111,41 @@ alter function storage.update_updated_at_column() owner to supabase_storage_admi
 
 create or replace trigger update_objects_updated_at before update on storage.objects
   for each row execute function storage.update_updated_at_column();
+
+create or replace function storage.enforce_bucket_name_length() returns trigger
+language plpgsql as $$
+begin
+  if length(new.name) > 100 then
+    raise exception 'bucket name "%" is too long (% characters). Max is 100.', new.name, length(new.name);
+  end if;
+  return new;
+end
+$$;
+alter function storage.enforce_bucket_name_length() owner to supabase_storage_admin;
+
+create or replace trigger enforce_bucket_name_length_trigger before insert or update of name on storage.buckets
+  for each row execute function storage.enforce_bucket_name_length();
+
+-- What the Storage API is doing, for policies that let only some of it through.
+create or replace function storage.operation() returns text
+language plpgsql stable as $$
+begin
+  return current_setting('storage.operation', true);
+end
+$$;
+alter function storage.operation() owner to supabase_storage_admin;
+
+create or replace function storage.allow_any_operation(expected_operations text[]) returns boolean
+language sql stable as $$
+  select exists (
+    select from unnest(expected_operations) as expected
+    where expected <> '' and regexp_replace(expected, '^storage\.', '') = regexp_replace(storage.operation(), '^storage\.', '')
+  )
+$$;
+alter function storage.allow_any_operation(text[]) owner to supabase_storage_admin;
+
+create or replace function storage.allow_only_operation(expected_operation text) returns boolean
+language sql stable as $$
+  select storage.allow_any_operation(array[expected_operation])
+$$;
+alter function storage.allow_only_operation(text) owner to supabase_storage_admin;
