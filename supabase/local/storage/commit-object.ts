@@ -11,7 +11,9 @@ export async function commitObject(
   facts: RequestFacts,
   draft: ObjectDraft,
 ): Promise<ObjectRow> {
-  const { previous, row } = await asService(runtime, facts, async (tx) => {
+  // All is there: whether the client still listens does not matter any more.
+  const unheard = { ...facts, isGone: () => false };
+  const { previous, row } = await asService(runtime, unheard, async (tx) => {
     await lockName(tx, draft.bucketId, draft.name);
     const before = await findObject(tx, draft.bucketId, draft.name, { lock: true });
     return { previous: before?.version ?? null, row: await upsertObject(tx, draft) };

@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg';
 
 import { type Caller, service } from './caller.ts';
 import { fromDatabase } from './database-errors.ts';
+import { aborted } from './errors.ts';
 import type { StorageRuntime } from './storage-runtime.ts';
 
 export type Tx = PoolClient;
@@ -14,6 +15,8 @@ export type RequestFacts = {
   path: string;
   /** As JSON. */
   headers: string;
+  /** Whether the client has hung up: then nothing more is begun for it. */
+  isGone(): boolean;
 };
 
 const STATEMENT_TIMEOUT = '30s';
@@ -62,6 +65,7 @@ async function transact<T>(
   };
   tx.on('error', onLost);
   try {
+    if (facts.isGone()) throw aborted();
     await enter(tx, caller, facts);
     const result = await work(tx);
     if (result instanceof Trial) {

@@ -66,6 +66,13 @@ export async function dispatch(
   const route = routes.find((candidate) => candidate.method === method && candidate.path.test(path));
   if (route === undefined) throw noSuchRoute(method, path);
   const { bucket, name } = route.path.exec(path)?.groups ?? {};
+  const facts = {
+    operation: route.operation,
+    method,
+    path,
+    headers: headersForPolicies(message),
+    isGone: () => message.socket.destroyed,
+  };
   const body = chunksOf(message, runtime.settings.idleTimeoutMs);
   try {
     return await route.handler(runtime, {
@@ -74,7 +81,7 @@ export async function dispatch(
       response,
       query: url.searchParams,
       caller: await identify(runtime, route.access, message),
-      facts: { operation: route.operation, method, path, headers: headersForPolicies(message) },
+      facts,
       bucket: decode(bucket, path),
       name: decode(name, path),
     });
