@@ -15,8 +15,7 @@ async function readSchema(): Promise<SchemaFile[]> {
   return await Promise.all(
     FILES.map(async (name) => ({
       name,
-      // TEMPORARY tolerance while colleagues write their files
-      sql: await readFile(join(import.meta.dirname, name), 'utf8').catch(() => ''),
+      sql: await readFile(join(import.meta.dirname, name), 'utf8'),
     })),
   );
 }

@@ -222,6 +222,15 @@ test('a body that is no JSON, or none of this shape, is refused in words', async
   expect(large.status).toBe(413);
 });
 
+test('text that no database can hold is refused', async () => {
+  const files = stack.admin().storage.from('files');
+  expect((await files.list('a\u0000b')).error).toMatchObject({ status: 400 });
+  expect((await files.remove(['a\u0000b'])).error).toMatchObject({ status: 400 });
+  expect((await files.createSignedUrls(['a\u0000b'], 60)).error).toMatchObject({ status: 400 });
+  const metadata = { title: 'a\u0000b' };
+  expect((await files.upload('nul', 'x', { metadata })).error).toMatchObject({ status: 400 });
+});
+
 test('a token signed by another project is refused', async () => {
   const other = await startStorageStack(inject('postgres'), ownFolders);
   const token = await other.tokenOf(ann);

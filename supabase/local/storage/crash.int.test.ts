@@ -28,9 +28,11 @@ test('what a crash left is cleared at the next start, and nothing else', async (
   await mkdir(join(stack.folder, 'files', '11'), { recursive: true });
   await writeFile(join(stack.folder, 'files', '11', orphan), 'no row names this');
   await writeFile(join(stack.folder, 'incoming', orphan), 'half an upl');
+  await writeFile(join(stack.folder, 'uploads', `${orphan}.json.draft.tmp`), '{"ver');
+  await writeFile(join(stack.folder, 'uploads', `${orphan}.json`), 'damaged');
   await stack.restart();
   expect(await filesIn('files')).toEqual(kept);
-  expect(await filesIn('incoming')).toEqual([]);
+  expect([await filesIn('incoming'), await filesIn('uploads')]).toEqual([[], []]);
   expect(await must(await stack.admin().storage.from('files').download('kept')).text()).toBe('kept');
   expect(stack.logged.splice(0)).toMatchObject([expect.stringContaining('files without a row removed')]);
 });

@@ -37,6 +37,9 @@ const byState: Record<string, (error: DatabaseError) => StorageError> = {
       'The database schema is invalid or incompatible.',
     ),
   '22P02': (error) => invalidParameter('value', error.message),
+  // Text with NUL, which Postgres cannot hold, as such and within JSON.
+  '22021': (error) => invalidParameter('value', error.message),
+  '22P05': (error) => invalidParameter('value', error.message),
   '42703': outOfSync,
   '42P01': outOfSync,
 };

@@ -245,10 +245,12 @@ describe('rights are asked at each step', () => {
     const signed = tusClient(stack, { 'x-signature': token }, '/upload/resumable/sign');
     const { url, status } = await signed.create(named('signed'), 4);
     expect([status, url.includes('/upload/resumable/sign/')]).toEqual([201, true]);
+    const without = tusClient(stack, {}, '/upload/resumable/sign');
+    expect((await without.head(url)).status).toBe(400);
+    expect((await signed.head(url)).offset).toBe(0);
     expect((await signed.patch(url, 0, 'four')).status).toBe(204);
     expect((await read('signed')).toString()).toBe('four');
     expect((await signed.create(named('unsigned'), 4)).status).toBe(400);
-    const without = tusClient(stack, {}, '/upload/resumable/sign');
     expect((await without.create(named('signed'), 4)).status).toBe(400);
   });
 });

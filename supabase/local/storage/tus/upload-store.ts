@@ -27,6 +27,7 @@ export type UploadState = z.infer<typeof stateShape>;
 /** Resumable uploads on the disk: they outlive the process. How far one has come is the size of its file. */
 export type UploadStore = {
   locks: UploadLocks;
+  /** Makes the folder, and clears what a killed process was writing. */
   prepare(): Promise<void>;
   save(state: UploadState): Promise<void>;
   find(version: string): Promise<UploadState | null>;
@@ -37,12 +38,21 @@ export type UploadStore = {
   /** The bytes go; the state stays. */
   dropBytes(state: UploadState): Promise<void>;
   remove(version: string): Promise<void>;
-  /** Removes the uploads that began before then; how many there were. */
+  /** Removes the uploads that began before then, or whose state is damaged; how many there were. */
   removeBefore(timeMs: number): Promise<number>;
 };
 
 const isMissing = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ENOENT';
+
+/** A damaged state is none: that upload is lost, the others go on. */
+function parseState(text: string): UploadState | null {
+  try {
+    return stateShape.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
 
 export function createUploadStore(folder: string, durable: boolean): UploadStore {
   const uploads = join(folder, 'uploads');
@@ -55,7 +65,7 @@ export function createUploadStore(folder: string, durable: boolean): UploadStore
       if (isMissing(error)) return null;
       throw error;
     });
-    return text === null ? null : stateShape.parse(JSON.parse(text));
+    return text === null ? null : parseState(text);
   };
 
   const remove = async (version: string): Promise<void> => {
@@ -67,6 +77,8 @@ export function createUploadStore(folder: string, durable: boolean): UploadStore
     locks: new UploadLocks(),
     async prepare() {
       await mkdir(uploads, { recursive: true, mode: 0o700 });
+      const drafts = (await readdir(uploads)).filter((name) => name.endsWith('.tmp'));
+      for (const draft of drafts) await rm(join(uploads, draft), { force: true });
     },
     async save(state) {
       await writePrivateFile(statePath(state.version), JSON.stringify(state));
@@ -102,7 +114,7 @@ export function createUploadStore(folder: string, durable: boolean): UploadStore
       for (const name of names) {
         const version = name.slice(0, -'.json'.length);
         const state = await find(version);
-        if (state === null || state.createdAtMs >= timeMs) continue;
+        if (state !== null && state.createdAtMs >= timeMs) continue;
         await remove(version);
         removed += 1;
       }
