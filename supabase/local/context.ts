@@ -45,6 +45,10 @@ export type StackConfig = {
   smtpPort: number;
   /** From address of the default mails. */
   mailFrom: string;
+  /** Sign-in by Google, or by whatever speaks OpenID Connect as Google does; absent: off. */
+  google?: { issuer: string; clientId: string; clientSecret: string } | undefined;
+  /** Whether people may link and unlink identities themselves; off by default, as hosted. */
+  manualLinking?: boolean | undefined;
   /** Lifetime of access tokens in seconds. */
   accessTokenTtlS: number;
   profile: LimitsProfile;

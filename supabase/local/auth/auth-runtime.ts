@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 
 import type { Log, StackContext } from '../context.ts';
 import type { AccessTokens } from './access-token.ts';
+import type { GoogleProvider } from './oauth/google.ts';
 import type { AuthLimits, RateLimits } from './rate-limits.ts';
 
 /** What a project's dashboard would set. */
@@ -20,6 +21,8 @@ export type AuthSettings = {
   bcryptCost: number;
   /** A password change in a session older than a day wants a nonce from `/reauthenticate`. */
   securePasswordChange: boolean;
+  /** Whether people may add and remove ways to sign in themselves (`linkIdentity`). */
+  manualLinking: boolean;
   emailHookUrl: string | null;
   hookTimeoutMs: number;
   mailFrom: string;
@@ -49,6 +52,8 @@ export type AuthRuntime = {
   settings: AuthSettings;
   keys: Pick<StackContext['keys'], 'secretKey' | 'publishableKey' | 'hookSecret'>;
   tokens: AccessTokens;
+  /** Null when this project offers no sign-in by Google. */
+  google: GoogleProvider | null;
   limits: RateLimits;
   /** Hash of nothing, compared with where there is no person. */
   decoyHash: string;

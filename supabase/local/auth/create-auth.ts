@@ -6,6 +6,7 @@ import type { Service, StackContext } from '../context.ts';
 import { createAccessTokens } from './access-token.ts';
 import type { AuthOptions, AuthRuntime, AuthSettings } from './auth-runtime.ts';
 import { ApiError, OAuthError } from './errors.ts';
+import { GoogleProvider } from './oauth/google.ts';
 import { hashPassword } from './passwords.ts';
 import { createRateLimits, relaxedLimits } from './rate-limits.ts';
 import type { Reply } from './reply.ts';
@@ -24,14 +25,21 @@ function settingsOf({ config, publicUrl }: StackContext, options: AuthOptions): 
     reuseIntervalS: 10,
     bcryptCost: options.bcryptCost ?? 10,
     securePasswordChange: true,
+    manualLinking: config.manualLinking ?? false,
     emailHookUrl: config.emailHookUrl,
     hookTimeoutMs: options.hookTimeoutMs ?? 5000,
     mailFrom: config.mailFrom,
   };
 }
 
+function googleOf({ config }: StackContext, settings: AuthSettings, now: () => Date): GoogleProvider | null {
+  if (!config.google) return null;
+  return new GoogleProvider(config.google, `${settings.externalUrl}/callback`, now);
+}
+
 async function createRuntime(ctx: StackContext, options: AuthOptions): Promise<AuthRuntime> {
   const settings = settingsOf(ctx, options);
+  const now = options.now ?? (() => new Date());
   const smtp = createTransport({
     host: '127.0.0.1',
     port: ctx.config.smtpPort,
@@ -42,13 +50,14 @@ async function createRuntime(ctx: StackContext, options: AuthOptions): Promise<A
     pool: ctx.pool,
     settings,
     keys: ctx.keys,
+    google: googleOf(ctx, settings, now),
     tokens: await createAccessTokens(ctx.keys.signingKey),
     limits: createRateLimits(options.limits ?? relaxedLimits),
     decoyHash: await hashPassword('nobody has this password', settings.bcryptCost),
     async sendMail(mail) {
       await smtp.sendMail({ from: settings.mailFrom, ...mail });
     },
-    now: options.now ?? (() => new Date()),
+    now,
     log: ctx.log,
   };
 }

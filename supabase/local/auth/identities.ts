@@ -46,6 +46,48 @@ export async function setEmailIdentity(
     });
 }
 
+export async function findIdentity(
+  tx: Tx,
+  provider: string,
+  providerId: string,
+): Promise<IdentityRow | null> {
+  const { rows } = await tx.query<IdentityRow>(
+    'select * from auth.identities where provider = $1 and provider_id = $2',
+    [provider, providerId],
+  );
+  return rows[0] ?? null;
+}
+
+/** Another way to sign in for a person: what the provider calls them. */
+export async function insertIdentity(
+  tx: Tx,
+  identity: { userId: string; provider: string; profile: { subject: string; data: Metadata } },
+  now: Date,
+): Promise<IdentityRow> {
+  const { userId, provider, profile } = identity;
+  const { rows } = await tx
+    .query<IdentityRow>(
+      `insert into auth.identities (id, provider_id, user_id, identity_data, provider, last_sign_in_at, created_at, updated_at)
+       values ($1, $2, $3, $4, $5, $6, $6, $6) returning *`,
+      [randomUUID(), profile.subject, userId, profile.data, provider, now],
+    )
+    .catch((error: unknown) => {
+      throw internal('Error creating identity', error);
+    });
+  const row = rows[0];
+  if (row === undefined) throw internal('Error creating identity');
+  return row;
+}
+
+export async function setIdentityData(tx: Tx, identity: IdentityRow, data: Metadata): Promise<IdentityRow> {
+  await tx.query('update auth.identities set identity_data = $2 where id = $1', [identity.id, data]);
+  return { ...identity, identity_data: data };
+}
+
+export async function removeOtherIdentities(tx: Tx, kept: IdentityRow): Promise<void> {
+  await tx.query('delete from auth.identities where user_id = $1 and id <> $2', [kept.user_id, kept.id]);
+}
+
 /** Names the providers of a person in app_metadata. */
 export async function refreshProviders(tx: Tx, user: UserRow, now: Date): Promise<UserRow> {
   const identities = await listIdentities(tx, user.id);

@@ -36,6 +36,8 @@ describe('the allow list', () => {
     for (const url of [
       'http://10.0.0.1/',
       'http://167772161/',
+      'http://2130706433/',
+      'http://0x7f000001/',
       'http://0x0a000001/',
       'http://[2001:db8::1]/',
     ]) {

@@ -46,10 +46,13 @@ export function isRedirectAllowed(url: string, siteUrl: string, patterns: readon
   if (target === null || site === null) return false;
   const sameHost = target.protocol === site.protocol && target.hostname === site.hostname;
   if (sameHost && (target.port === site.port || loopbackNames.has(target.hostname))) return true;
-  if (isIp(target.hostname)) return target.hostname.startsWith('127.') || target.hostname === '[::1]';
   const isHttp = target.protocol === 'http:' || target.protocol === 'https:';
   // The raw text counts too: `http://2130706433/` parses to an address, `http://evil\@site/` to another host.
   const rawHost = /^https?:\/\/([^/?#]*)/i.exec(url)?.[1] ?? '';
+  if (isIp(target.hostname)) {
+    const isPlain = !isHttp || rawHost.replace(/:\d+$/, '').toLowerCase() === target.hostname;
+    return isPlain && (target.hostname.startsWith('127.') || target.hostname === '[::1]');
+  }
   if (isHttp && (!/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d+)?$/i.test(rawHost) || /^\d+$/.test(rawHost)))
     return false;
   const withoutFragment = url.split('#', 1)[0] ?? '';

@@ -7,12 +7,15 @@ import { adminDeleteFactor, adminListFactors, adminUpdateFactor } from './routes
 import { generateLink, invite } from './routes/admin-links.ts';
 import { adminListUsers } from './routes/admin-list-users.ts';
 import { adminCreateUser, adminGetUser, adminUpdateUser } from './routes/admin-users.ts';
+import { authorize, authorizeLinking } from './routes/authorize.ts';
+import { callback } from './routes/callback.ts';
 import { enrollFactor, unenrollFactor } from './routes/factors.ts';
 import { health, jwks, settings } from './routes/public.ts';
 import { otp, recover, resend } from './routes/sign-in-links.ts';
 import { signOut } from './routes/sign-out.ts';
 import { postSignUp } from './routes/sign-up.ts';
 import { postToken } from './routes/token.ts';
+import { unlinkIdentity } from './routes/unlink-identity.ts';
 import { getUser, reauthenticate, updateOwnUser } from './routes/user.ts';
 import { challengeFactor, verifyFactor } from './routes/verify-factor.ts';
 import { verifyByLink, verifyByPost } from './routes/verify.ts';
@@ -37,6 +40,9 @@ const routes: readonly Route[] = [
   route('GET', '/health', health),
   route('GET', '/settings', settings),
   route('GET', '/.well-known/jwks.json', jwks),
+  route('GET', '/authorize', authorize),
+  route('GET', '/callback', callback),
+  route('POST', '/callback', callback),
   route('POST', '/signup', postSignUp),
   route('POST', '/token', postToken),
   route('POST', '/otp', otp),
@@ -49,6 +55,8 @@ const routes: readonly Route[] = [
   route('GET', '/reauthenticate', reauthenticate),
   route('GET', '/user', getUser),
   route('PUT', '/user', updateOwnUser),
+  route('GET', '/user/identities/authorize', authorizeLinking),
+  route('DELETE', '/user/identities/{}', unlinkIdentity),
   route('POST', '/factors', enrollFactor),
   route('DELETE', '/factors/{}', unenrollFactor),
   route('POST', '/factors/{}/challenge', challengeFactor),

@@ -2,18 +2,19 @@ import type { AuthRuntime } from '../auth-runtime.ts';
 import type { Reply } from '../reply.ts';
 import { json } from '../reply.ts';
 
-const otherProviders = [
-  'apple azure bitbucket discord facebook figma fly github gitlab google kakao keycloak linkedin',
+/** Providers of hosted projects that this one knows by name only. */
+export const otherProviders: readonly string[] = [
+  'apple azure bitbucket discord facebook figma fly github gitlab kakao keycloak linkedin',
   'linkedin_oidc notion phone slack slack_oidc snapchat spotify twitch twitter workos zoom',
 ]
   .join(' ')
   .split(' ');
 
 /** GET /settings: what this project offers for signing in. */
-export function settings(): Reply {
+export function settings(auth: AuthRuntime): Reply {
   const off = Object.fromEntries(otherProviders.map((provider) => [provider, false]));
   return json({
-    external: { ...off, anonymous_users: true, email: true },
+    external: { ...off, anonymous_users: true, email: true, google: auth.google !== null },
     disable_signup: false,
     mailer_autoconfirm: false,
     phone_autoconfirm: false,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { audit } from '../audit.ts';
 import type { AuthRuntime } from '../auth-runtime.ts';
 import { badRequest, notFound, unprocessable } from '../errors.ts';
+import type { FlowState } from '../flow-state.ts';
 import { isFlowExpired, takeFlow } from '../flow-state.ts';
 import { passwordMatches, weakness } from '../passwords.ts';
 import { verifierMatches } from '../pkce.ts';
@@ -11,9 +12,11 @@ import type { Reply } from '../reply.ts';
 import { json } from '../reply.ts';
 import type { AuthRequest } from '../request.ts';
 import { parseBody, text } from '../request.ts';
+import { open } from '../secret-box.ts';
 import { openSession } from '../sessions.ts';
 import { inTransaction } from '../transaction.ts';
 import { findUser, isBanned } from '../users.ts';
+import { idTokenGrant } from './id-token.ts';
 
 const passwordBody = z.object({ email: text, phone: text, password: text });
 const refreshBody = z.object({ refresh_token: text });
@@ -46,6 +49,16 @@ async function passwordGrant(auth: AuthRuntime, request: AuthRequest): Promise<R
   });
 }
 
+/** What the provider gave for the app to call it with; this service keeps none of it. */
+function providerTokens(auth: AuthRuntime, flow: FlowState): Record<string, string> {
+  const { provider_access_token: access, provider_refresh_token: refresh } = flow;
+  const reveal = (sealed: string) => open(auth.keys.secretKey, flow.id, sealed);
+  return {
+    ...(access !== null && { provider_token: reveal(access) }),
+    ...(refresh !== null && { provider_refresh_token: reveal(refresh) }),
+  };
+}
+
 async function pkceGrant(auth: AuthRuntime, request: AuthRequest): Promise<Reply> {
   const { auth_code: code, code_verifier: verifier } = parseBody(request, pkceBody);
   if (code === '' || verifier === '') {
@@ -65,8 +78,10 @@ async function pkceGrant(auth: AuthRuntime, request: AuthRequest): Promise<Reply
       throw badRequest('code challenge does not match previously saved code verifier', 'bad_code_verifier');
     }
     if (isBanned(user, now)) throw badRequest('User is banned', 'user_banned');
-    await audit(tx, { actor: user, action: 'login', address: request.address, now });
-    return json(await openSession(tx, auth, request, user, flow.authentication_method));
+    const traits = { provider_type: flow.provider_type };
+    await audit(tx, { actor: user, action: 'login', address: request.address, now, traits });
+    const granted = await openSession(tx, auth, request, user, flow.authentication_method);
+    return json({ ...granted, ...providerTokens(auth, flow) });
   });
 }
 
@@ -75,13 +90,22 @@ async function refreshGrant(auth: AuthRuntime, request: AuthRequest): Promise<Re
   return inTransaction(auth.pool, async (tx) => json(await refreshSession(tx, auth, request, token)));
 }
 
-/** POST /token?grant_type=password|refresh_token|pkce. */
+async function web3Grant(): Promise<never> {
+  throw unprocessable('web3_provider_disabled', 'Web3 provider is disabled');
+}
+
+const grants = new Map([
+  ['password', passwordGrant],
+  ['refresh_token', refreshGrant],
+  ['pkce', pkceGrant],
+  ['id_token', idTokenGrant],
+  ['web3', web3Grant],
+]);
+
+/** POST /token?grant_type=password|refresh_token|pkce|id_token. */
 export async function postToken(auth: AuthRuntime, request: AuthRequest): Promise<Reply> {
-  const grant = { password: passwordGrant, refresh_token: refreshGrant, pkce: pkceGrant };
-  const type = request.query.get('grant_type') ?? '';
-  if (type !== 'password' && type !== 'refresh_token' && type !== 'pkce') {
-    throw badRequest('unsupported_grant_type', 'invalid_credentials');
-  }
+  const grant = grants.get(request.query.get('grant_type') ?? '');
+  if (grant === undefined) throw badRequest('unsupported_grant_type', 'invalid_credentials');
   auth.limits.request('token', request.address, auth.now());
-  return grant[type](auth, request);
+  return grant(auth, request);
 }
