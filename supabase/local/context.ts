@@ -25,7 +25,12 @@ export type StackKeys = {
   publishableKey: string;
   /** `sb_secret_…`: acts as service_role, past row-level security. */
   secretKey: string;
+  /** Signs access tokens now. */
   signingKey: SigningKey;
+  /** Published already, to sign after the next rotation. */
+  standbyKey: SigningKey | null;
+  /** Signed before; what they signed is still good. Newest first. */
+  previousKeys: SigningKey[];
   /** Send Email Hook secret in the hosted form `v1,whsec_<base64>` (Standard Webhooks). */
   hookSecret: string;
   passwords: Record<LoginRole, string>;

@@ -22,13 +22,19 @@ test('keys are made once per data folder, for its owner only', async () => {
   expect((await stat(join(folder, 'keys.json'))).mode & 0o777).toBe(0o600);
 });
 
-function secretsOf({ passwords, signingKey, publishableKey, ...rest }: StackKeys): string[] {
-  return [...Object.values(passwords), signingKey.d, publishableKey, ...Object.values(rest)];
+function secretsOf({ passwords, signingKey, publishableKey, secretKey, hookSecret }: StackKeys): string[] {
+  return [...Object.values(passwords), signingKey.d, publishableKey, secretKey, hookSecret];
 }
 
 test('two data folders share no secret', () => {
   const all = [...secretsOf(createKeys()), ...secretsOf(createKeys())];
   expect(new Set(all).size).toBe(all.length);
+});
+
+test('a folder from before there was a rotation keeps its key', async () => {
+  const { standbyKey: _none, previousKeys: _neither, ...before } = createKeys();
+  await writeFile(join(folder, 'keys.json'), JSON.stringify(before));
+  expect(await loadKeys(folder)).toEqual({ ...before, standbyKey: null, previousKeys: [] });
 });
 
 test('a damaged key file is an error, not a fresh start', async () => {

@@ -22,6 +22,9 @@ const keysSchema = z.object({
   publishableKey: z.string().startsWith('sb_publishable_'),
   secretKey: z.string().startsWith('sb_secret_'),
   signingKey: signingKeySchema,
+  // Absent in folders from before there was a rotation.
+  standbyKey: signingKeySchema.nullable().default(null),
+  previousKeys: z.array(signingKeySchema).default([]),
   hookSecret: z.string().startsWith('v1,whsec_'),
   passwords: z.object({
     supabase_admin: z.string().min(1),
@@ -34,7 +37,7 @@ const keysSchema = z.object({
 // base64url needs no escaping in connection strings, headers and SQL literals.
 const randomText = (bytes: number): string => randomBytes(bytes).toString('base64url');
 
-function createSigningKey(): SigningKey {
+export function createSigningKey(): SigningKey {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const jwk = privateKey.export({ format: 'jwk' });
   const { x, y } = jwk;
@@ -51,6 +54,8 @@ export function createKeys(): StackKeys {
     publishableKey: `sb_publishable_${randomText(24)}`,
     secretKey: `sb_secret_${randomText(24)}`,
     signingKey: createSigningKey(),
+    standbyKey: null,
+    previousKeys: [],
     hookSecret: `v1,whsec_${randomBytes(32).toString('base64')}`,
     passwords: {
       supabase_admin: randomText(24),
@@ -61,19 +66,25 @@ export function createKeys(): StackKeys {
   };
 }
 
+const fileOf = (dataDir: string): string => join(dataDir, 'keys.json');
+
+export async function saveKeys(dataDir: string, keys: StackKeys): Promise<void> {
+  await writePrivateFile(fileOf(dataDir), `${JSON.stringify(keys, null, 2)}\n`);
+}
+
 /**
  * Reads `keys.json` of the data folder; creates it (mode 0600) on the first start.
  * @throws Error when the file is damaged: its passwords cannot be guessed anew.
  */
 export async function loadKeys(dataDir: string): Promise<StackKeys> {
-  const path = join(dataDir, 'keys.json');
+  const path = fileOf(dataDir);
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
     throw error;
   });
   if (text === null) {
     const keys = createKeys();
-    await writePrivateFile(path, `${JSON.stringify(keys, null, 2)}\n`);
+    await saveKeys(dataDir, keys);
     return keys;
   }
   try {

@@ -15,6 +15,9 @@ const USAGE = `node supabase/local/main.ts --data-dir X [options]
   --redirect-url GLOB   another allowed redirect; may be repeated
   --email-hook-url URL  Send Email Hook; without it plain mails go to the inbox
   --mail-from ADDRESS   sender of those
+  --google-issuer URL --google-client-id ID
+                        sign-in by Google; the client's secret in GOOGLE_CLIENT_SECRET
+  --manual-linking      people may link and unlink identities themselves
   --access-token-ttl S  lifetime of access tokens in seconds (600)
   --private-channels-only
                         Realtime refuses public topics, as a hosted project can be set to
@@ -38,6 +41,9 @@ const argumentsSchema = z.object({
   'redirect-url': z.array(z.string()).optional(),
   'email-hook-url': z.url().optional(),
   'mail-from': z.string().optional(),
+  'google-issuer': z.url().optional(),
+  'google-client-id': z.string().optional(),
+  'manual-linking': z.boolean().default(false),
   'access-token-ttl': z.coerce.number().int().positive().optional(),
   'private-channels-only': z.boolean().default(false),
   'fault-endpoint': z.boolean().default(false),
@@ -59,6 +65,9 @@ function readArguments(): { options: StackOptions; withParent: boolean } {
       'redirect-url': { type: 'string', multiple: true },
       'email-hook-url': { type: 'string' },
       'mail-from': { type: 'string' },
+      'google-issuer': { type: 'string' },
+      'google-client-id': { type: 'string' },
+      'manual-linking': { type: 'boolean' },
       'access-token-ttl': { type: 'string' },
       'private-channels-only': { type: 'boolean' },
       'fault-endpoint': { type: 'boolean' },
@@ -89,6 +98,8 @@ function readArguments(): { options: StackOptions; withParent: boolean } {
       redirectUrls: data['redirect-url'],
       emailHookUrl: data['email-hook-url'],
       mailFrom: data['mail-from'],
+      google: readGoogle(data['google-issuer'], data['google-client-id']),
+      manualLinking: data['manual-linking'],
       accessTokenTtlS: data['access-token-ttl'],
       privateChannelsOnly: data['private-channels-only'],
       faultEndpoint: data['fault-endpoint'],
@@ -96,6 +107,15 @@ function readArguments(): { options: StackOptions; withParent: boolean } {
       fsync: !data['no-fsync'],
     },
   };
+}
+
+function readGoogle(issuer: string | undefined, clientId: string | undefined): StackOptions['google'] {
+  const clientSecret = process.env['GOOGLE_CLIENT_SECRET'];
+  if (issuer === undefined && clientId === undefined) return undefined;
+  if (issuer === undefined || clientId === undefined || clientSecret === undefined) {
+    throw new Error(`Google needs an issuer, a client id and GOOGLE_CLIENT_SECRET\n\n${USAGE}`);
+  }
+  return { issuer, clientId, clientSecret };
 }
 
 /** Resolves with the reason when this process is asked to end, or when the parent is gone. */

@@ -23,7 +23,14 @@ export async function mountServices(
     prefix: '/auth/v1',
     service: createAuth(context),
     access: 'public',
-    open: ['/verify', '/callback', '/authorize', '/.well-known/jwks.json', '/health'],
+    open: [
+      '/verify',
+      '/callback',
+      '/authorize',
+      '/.well-known/jwks.json',
+      '/.well-known/openid-configuration',
+      '/health',
+    ],
     maxBodyBytes: MEGABYTE,
   });
   const realtime = createRealtime(context);

@@ -6,6 +6,7 @@ import { Pool } from 'pg';
 
 import type { LimitsProfile, Log, StackConfig, StackContext, StackKeys } from './context.ts';
 import { ensureDataDir, lockDataDir, writePrivateFile } from './data-dir.ts';
+import { followKeys } from './follow-keys.ts';
 import { createGateway } from './gateway/create-gateway.ts';
 import { createInbox } from './inbox/create-inbox.ts';
 import { openMailStore } from './inbox/mail-store.ts';
@@ -33,6 +34,10 @@ export type StackOptions = {
   redirectUrls?: readonly string[] | undefined;
   emailHookUrl?: string | null | undefined;
   mailFrom?: string | undefined;
+  /** Sign-in by Google, or by what speaks as it does. */
+  google?: StackConfig['google'];
+  /** Whether people may link and unlink identities; default false. */
+  manualLinking?: boolean | undefined;
   /** Lifetime of access tokens in seconds; default 600. */
   accessTokenTtlS?: number | undefined;
   /** Realtime refuses public topics, as a hosted project can be set to. */
@@ -164,6 +169,8 @@ async function startParts(
   const stackFile = join(dataDir, 'stack.json');
   await rm(stackFile, { force: true });
   const keys = await loadKeys(dataDir);
+  const stopFollowing = followKeys(dataDir, keys, log);
+  cleanup.add(async () => stopFollowing());
   const { gatewayPort, dbPort, smtpPort } = options;
   if (gatewayPort !== undefined) await demandPort(gatewayPort, 'gateway');
   if (smtpPort !== undefined) await demandPort(smtpPort, 'mail catcher');
@@ -208,6 +215,8 @@ async function startParts(
     smtpPort: smtp.port,
     mailFrom: options.mailFrom ?? DEFAULT_FROM,
     accessTokenTtlS: options.accessTokenTtlS ?? 600,
+    google: options.google,
+    manualLinking: options.manualLinking,
     profile: options.profile ?? 'hosted',
     privateChannelsOnly: options.privateChannelsOnly ?? false,
   };

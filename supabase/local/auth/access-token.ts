@@ -1,7 +1,9 @@
 import { importJWK, jwtVerify, SignJWT } from 'jose';
+import type { JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
 
-import type { SigningKey } from '../context.ts';
+import type { SigningKeys } from '../signing-keys.ts';
+import { createTrustedKeys, publicKeys } from '../signing-keys.ts';
 import { forbidden } from './errors.ts';
 
 export type AmrEntry = { method: string; timestamp: number };
@@ -37,28 +39,30 @@ export type AccessTokens = {
   /** Throws `bad_jwt` (403) for what is forged, expired, of another algorithm or of another key. */
   verify(token: string, now: Date): Promise<VerifiedClaims>;
   /** Public keys, RFC 7517. */
-  jwks: { keys: Record<string, unknown>[] };
+  jwks(): { keys: Record<string, unknown>[] };
 };
 
-export async function createAccessTokens(key: SigningKey): Promise<AccessTokens> {
-  const { kid, kty, crv, x, y } = key;
-  const algorithms = ['ES256'];
-  const jwk = { kty, crv, x, y, alg: 'ES256', kid };
-  const [privateKey, publicKey] = await Promise.all([importJWK({ ...jwk, d: key.d }), importJWK(jwk)]);
+const algorithms = ['ES256'];
+const audience = 'authenticated';
+
+/** Signs with the key in use and verifies with all that are trusted, as `keys` has them at that moment. */
+export function createAccessTokens(keys: SigningKeys): AccessTokens {
+  const trusted = createTrustedKeys(keys);
+  const getKey: JWTVerifyGetKey = (header, jws) => {
+    if (!publicKeys(keys).some(({ kid }) => kid === header.kid)) {
+      throw new Error(`unrecognized JWT kid ${header.kid ?? '<nil>'} for algorithm ${header.alg}`);
+    }
+    return trusted.getKey(header, jws);
+  };
   return {
-    sign: (claims) =>
-      new SignJWT(claims).setProtectedHeader({ alg: 'ES256', kid, typ: 'JWT' }).sign(privateKey),
+    async sign(claims) {
+      const { kid } = keys.signingKey;
+      const header = { alg: 'ES256', kid, typ: 'JWT' };
+      return new SignJWT(claims).setProtectedHeader(header).sign(await importJWK(keys.signingKey, 'ES256'));
+    },
     async verify(token, now) {
-      const result = await jwtVerify(
-        token,
-        (header) => {
-          if (header.kid !== undefined && header.kid !== kid) {
-            throw new Error(`unrecognized JWT kid ${header.kid} for algorithm ${header.alg}`);
-          }
-          return publicKey;
-        },
-        { algorithms, currentDate: now, requiredClaims: ['exp'] },
-      ).catch((error: unknown) => {
+      const options = { algorithms, audience, currentDate: now, requiredClaims: ['exp'] };
+      const result = await jwtVerify(token, getKey, options).catch((error: unknown) => {
         const reason = error instanceof Error ? error.message : String(error);
         throw forbidden('bad_jwt', `invalid JWT: unable to parse or verify signature, ${reason}`);
       });
@@ -66,6 +70,8 @@ export async function createAccessTokens(key: SigningKey): Promise<AccessTokens>
       if (!claims.success) throw forbidden('bad_jwt', 'invalid token: missing claims');
       return claims.data;
     },
-    jwks: { keys: [{ ...jwk, use: 'sig', key_ops: ['verify'], ext: true }] },
+    jwks: () => ({
+      keys: publicKeys(keys).map((key) => ({ ...key, use: 'sig', key_ops: ['verify'], ext: true })),
+    }),
   };
 }

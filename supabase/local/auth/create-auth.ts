@@ -51,7 +51,7 @@ async function createRuntime(ctx: StackContext, options: AuthOptions): Promise<A
     settings,
     keys: ctx.keys,
     google: googleOf(ctx, settings, now),
-    tokens: await createAccessTokens(ctx.keys.signingKey),
+    tokens: createAccessTokens(ctx.keys),
     limits: createRateLimits(options.limits ?? relaxedLimits),
     decoyHash: await hashPassword('nobody has this password', settings.bcryptCost),
     async sendMail(mail) {

@@ -10,7 +10,7 @@ import { adminCreateUser, adminGetUser, adminUpdateUser } from './routes/admin-u
 import { authorize, authorizeLinking } from './routes/authorize.ts';
 import { callback } from './routes/callback.ts';
 import { enrollFactor, unenrollFactor } from './routes/factors.ts';
-import { health, jwks, settings } from './routes/public.ts';
+import { health, jwks, openidConfiguration, settings } from './routes/public.ts';
 import { otp, recover, resend } from './routes/sign-in-links.ts';
 import { signOut } from './routes/sign-out.ts';
 import { postSignUp } from './routes/sign-up.ts';
@@ -40,6 +40,7 @@ const routes: readonly Route[] = [
   route('GET', '/health', health),
   route('GET', '/settings', settings),
   route('GET', '/.well-known/jwks.json', jwks),
+  route('GET', '/.well-known/openid-configuration', openidConfiguration),
   route('GET', '/authorize', authorize),
   route('GET', '/callback', callback),
   route('POST', '/callback', callback),

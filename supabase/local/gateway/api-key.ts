@@ -1,9 +1,10 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
-import { createLocalJWKSet, jwtVerify } from 'jose';
+import { jwtVerify } from 'jose';
 
 import type { StackKeys } from '../context.ts';
+import { createTrustedKeys } from '../signing-keys.ts';
 
 export type ApiKeyCheck = (headers: IncomingHttpHeaders, url: URL) => Promise<'ok' | 'missing' | 'invalid'>;
 
@@ -38,13 +39,12 @@ function offeredKey(headers: IncomingHttpHeaders, url: URL): string | null {
  * the service behind to decide.
  */
 export function createApiKeyCheck(keys: StackKeys): ApiKeyCheck {
-  const { d: _private, ...publicKey } = keys.signingKey;
-  const jwks = createLocalJWKSet({ keys: [publicKey] });
+  const { getKey } = createTrustedKeys(keys);
   return async (headers, url) => {
     const key = offeredKey(headers, url);
     if (key === null) return 'missing';
     if (isSame(key, keys.publishableKey) || isSame(key, keys.secretKey)) return 'ok';
-    return await jwtVerify(key, jwks, { algorithms: ['ES256'] }).then(
+    return await jwtVerify(key, getKey, { algorithms: ['ES256'] }).then(
       () => 'ok',
       () => 'invalid',
     );

@@ -1,6 +1,8 @@
-import { createLocalJWKSet, errors, jwtVerify } from 'jose';
+import { errors, jwtVerify } from 'jose';
 
 import type { StackKeys } from '../context.ts';
+import { createTrustedKeys } from '../signing-keys.ts';
+import type { TrustedKeys } from '../signing-keys.ts';
 import type { Clock } from './clock.ts';
 
 export type Claims = Record<string, unknown> & { role: string; exp: number };
@@ -25,14 +27,14 @@ const keyLifetimeS = 10 * 365 * 24 * 3_600;
 /** Verifies access tokens (ES256, RFC 7519) and API keys. A token seen before costs no second signature check. */
 export class TokenVerifier {
   readonly #clock: Clock;
-  readonly #jwks: ReturnType<typeof createLocalJWKSet>;
+  readonly #trusted: TrustedKeys;
   readonly #keyRoles: Map<string, string>;
   readonly #verified = new Map<string, Claims>();
+  #verifiedWith = '';
 
   constructor(keys: StackKeys, clock: Clock) {
-    const { kty, crv, alg, kid, x, y } = keys.signingKey;
     this.#clock = clock;
-    this.#jwks = createLocalJWKSet({ keys: [{ kty, crv, alg, kid, x, y }] });
+    this.#trusted = createTrustedKeys(keys);
     this.#keyRoles = new Map([
       [keys.publishableKey, 'anon'],
       [keys.secretKey, 'service_role'],
@@ -47,6 +49,7 @@ export class TokenVerifier {
     const nowS = this.#clock.now() / 1_000;
     const keyRole = this.#keyRoles.get(token);
     if (keyRole !== undefined) return { role: keyRole, exp: Math.floor(nowS) + keyLifetimeS };
+    this.#forgetAfterRotation();
     const claims = this.#verified.get(token) ?? (await this.#verifySignature(token));
     if (claims.exp <= nowS) throw expired(nowS, claims.exp);
     return claims;
@@ -54,11 +57,12 @@ export class TokenVerifier {
 
   async #verifySignature(token: string): Promise<Claims> {
     const currentDate = new Date(this.#clock.now());
-    const { payload } = await jwtVerify(token, this.#jwks, { algorithms: ['ES256'], currentDate }).catch(
-      (error: unknown) => {
-        throw refusal(error, this.#clock.now() / 1_000);
-      },
-    );
+    const { payload } = await jwtVerify(token, this.#trusted.getKey, {
+      algorithms: ['ES256'],
+      currentDate,
+    }).catch((error: unknown) => {
+      throw refusal(error, this.#clock.now() / 1_000);
+    });
     const { role, exp } = payload;
     if (typeof role !== 'string' || typeof exp !== 'number') {
       throw new TokenRefused('InvalidJWTToken', 'Fields `role` and `exp` are required in JWT');
@@ -67,6 +71,13 @@ export class TokenVerifier {
     const claims = { ...payload, role, exp };
     this.#remember(token, claims);
     return claims;
+  }
+
+  #forgetAfterRotation(): void {
+    const version = this.#trusted.version();
+    if (version === this.#verifiedWith) return;
+    this.#verified.clear();
+    this.#verifiedWith = version;
   }
 
   #remember(token: string, claims: Claims): void {

@@ -34,7 +34,26 @@ export async function health(auth: AuthRuntime): Promise<Reply> {
   });
 }
 
+/** GET /.well-known/openid-configuration: where the keys behind the tokens are. The project is no OAuth server itself. */
+export function openidConfiguration({ settings: { externalUrl } }: AuthRuntime): Reply {
+  const document = {
+    issuer: externalUrl,
+    authorization_endpoint: `${externalUrl}/oauth/authorize`,
+    token_endpoint: `${externalUrl}/oauth/token`,
+    jwks_uri: `${externalUrl}/.well-known/jwks.json`,
+    userinfo_endpoint: `${externalUrl}/oauth/userinfo`,
+    response_types_supported: ['code'],
+    response_modes_supported: ['query'],
+    grant_types_supported: ['authorization_code', 'refresh_token'],
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: ['RS256', 'HS256', 'ES256'],
+    token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'none'],
+    code_challenge_methods_supported: ['S256', 'plain'],
+  };
+  return json(document, { 'cache-control': 'public, max-age=600' });
+}
+
 /** GET /.well-known/jwks.json, RFC 7517. */
 export function jwks(auth: AuthRuntime): Reply {
-  return json(auth.tokens.jwks, { 'cache-control': 'public, max-age=600' });
+  return json(auth.tokens.jwks(), { 'cache-control': 'public, max-age=600' });
 }
