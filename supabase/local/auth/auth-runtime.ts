@@ -25,6 +25,8 @@ export type AuthSettings = {
   manualLinking: boolean;
   emailHookUrl: string | null;
   hookTimeoutMs: number;
+  /** How long a request's body may take to arrive. */
+  bodyTimeoutMs: number;
   mailFrom: string;
 };
 
@@ -34,6 +36,7 @@ export type AuthOptions = {
   bcryptCost?: number;
   limits?: AuthLimits;
   hookTimeoutMs?: number;
+  bodyTimeoutMs?: number;
 };
 
 /** What a mail is about, in hosted's words (`email_action_type`). */

@@ -28,6 +28,7 @@ function settingsOf({ config, publicUrl }: StackContext, options: AuthOptions): 
     manualLinking: config.manualLinking ?? false,
     emailHookUrl: config.emailHookUrl,
     hookTimeoutMs: options.hookTimeoutMs ?? 5000,
+    bodyTimeoutMs: options.bodyTimeoutMs ?? 10_000,
     mailFrom: config.mailFrom,
   };
 }
@@ -73,7 +74,8 @@ function send(res: ServerResponse, { status, body, headers = {} }: Reply): void 
 }
 
 function note(ctx: StackContext, path: string, error: unknown): void {
-  if (error instanceof OAuthError || (error instanceof ApiError && error.status < 500)) return;
+  if (error instanceof OAuthError) return;
+  if (error instanceof ApiError && (error.status < 500 || error.code === 'request_timeout')) return;
   const failure = error instanceof Error ? error : new Error(String(error));
   const cause = failure.cause instanceof Error ? failure.cause.message : undefined;
   ctx.log('error', 'auth request failed', { path, error: failure.message, cause });
@@ -98,8 +100,8 @@ export function createAuth(ctx: StackContext, options: AuthOptions = {}): Servic
       } catch (error) {
         note(ctx, url.pathname, error);
         const reply = errorReply(error, Array.isArray(version) ? version[0] : version);
-        // What is left of a body that was too large is not read.
-        const closing = reply.status === 413 ? { connection: 'close' } : {};
+        // What is left of a body that was too large or too slow is not read.
+        const closing = req.complete ? {} : { connection: 'close' };
         send(res, { ...reply, headers: { ...reply.headers, ...closing } });
       }
     },

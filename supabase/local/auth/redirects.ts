@@ -41,6 +41,8 @@ const isIp = (hostname: string) => /^\[.*\]$/.test(hostname) || /^\d{1,3}(\.\d{1
  * address, or one of the allowed patterns. No other bare IP address.
  */
 export function isRedirectAllowed(url: string, siteUrl: string, patterns: readonly string[]): boolean {
+  // Control characters: no parser agrees with another on them, and Postgres keeps no NUL.
+  if (/\p{Cc}/u.test(url)) return false;
   const target = parse(url);
   const site = parse(siteUrl);
   if (target === null || site === null) return false;

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import { z } from 'zod';
 
@@ -34,8 +35,7 @@ function tooLarge(): ApiError {
   return new ApiError(413, 'request_entity_too_large', `Request body too large (max ${maxBodyBytes} bytes)`);
 }
 
-/** Reads at most 1 MiB, else `request_entity_too_large` (413). */
-export async function readBody(message: AsyncIterable<unknown>): Promise<string> {
+async function collect(message: AsyncIterable<unknown>): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of message) {
@@ -45,6 +45,26 @@ export async function readBody(message: AsyncIterable<unknown>): Promise<string>
     chunks.push(bytes);
   }
   return Buffer.concat(chunks).toString('utf8');
+}
+
+/**
+ * Reads at most 1 MiB within the time given. `request_entity_too_large` (413), `request_timeout` (504),
+ * `validation_failed` (400) when the caller went away in the middle.
+ */
+async function readBody(message: AsyncIterable<unknown>, timeoutMs: number): Promise<string> {
+  const waiting = new AbortController();
+  const late = delay(timeoutMs, 'late' as const, { ref: false, signal: waiting.signal });
+  const whole = collect(message).catch((error: unknown) => {
+    throw error instanceof ApiError ? error : badRequest('The request body did not arrive whole');
+  });
+  try {
+    const body = await Promise.race([whole.then((text) => ({ text })), late]);
+    if (body !== 'late') return body.text;
+  } finally {
+    waiting.abort();
+  }
+  const advice = 'Processing this request timed out, please retry after a moment.';
+  throw new ApiError(504, 'request_timeout', advice);
 }
 
 const single = (value: string | string[] | undefined): string | undefined =>
@@ -79,7 +99,7 @@ export async function readRequest(
     method: message.method ?? 'GET',
     path: url.pathname.replace(/^\/auth\/v1/, '').replace(/(.)\/$/, '$1') || '/',
     query: url.searchParams,
-    body: await readBody(message),
+    body: await readBody(message, settings.bodyTimeoutMs),
     bearer,
     isAdmin,
     address: callerAddress(message, keyHolder),
@@ -93,7 +113,17 @@ export async function readRequest(
   };
 }
 
-/** Parses the body; what is no JSON or has members of another type is `bad_json` (400). */
+const maxDepth = 200;
+
+/** Whether Postgres can keep the value: no NUL, no half of a surrogate pair, no bottomless nesting. */
+function isStorable(value: unknown, depth = 0): boolean {
+  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0');
+  if (typeof value !== 'object' || value === null) return true;
+  if (depth === maxDepth) return false;
+  return Object.entries(value).every(([key, member]) => isStorable(key) && isStorable(member, depth + 1));
+}
+
+/** Parses the body; what is no JSON, cannot be kept, or has members of another type is `bad_json` (400). */
 export function parseBody<T extends z.ZodType>(request: AuthRequest, schema: T): z.infer<T> {
   let value: unknown;
   try {
@@ -102,6 +132,7 @@ export function parseBody<T extends z.ZodType>(request: AuthRequest, schema: T):
     const reason = error instanceof Error ? error.message : String(error);
     throw badRequest(`Could not parse request body as JSON: ${reason}`, 'bad_json');
   }
+  if (!isStorable(value)) throw badRequest('Could not parse request body as JSON: not storable', 'bad_json');
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];

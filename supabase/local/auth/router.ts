@@ -9,6 +9,15 @@ import { adminListUsers } from './routes/admin-list-users.ts';
 import { adminCreateUser, adminGetUser, adminUpdateUser } from './routes/admin-users.ts';
 import { authorize, authorizeLinking } from './routes/authorize.ts';
 import { callback } from './routes/callback.ts';
+import {
+  adminDeletePasskey,
+  adminListPasskeys,
+  customProviders,
+  oauthGrants,
+  oauthServer,
+  passkeys,
+  sso,
+} from './routes/disabled.ts';
 import { enrollFactor, unenrollFactor } from './routes/factors.ts';
 import { health, jwks, openidConfiguration, settings } from './routes/public.ts';
 import { otp, recover, resend } from './routes/sign-in-links.ts';
@@ -21,20 +30,25 @@ import { challengeFactor, verifyFactor } from './routes/verify-factor.ts';
 import { verifyByLink, verifyByPost } from './routes/verify.ts';
 
 type Handler = (auth: AuthRuntime, request: AuthRequest, ...parameters: string[]) => Reply | Promise<Reply>;
-type Route = { method: string; path: RegExp; handler: Handler };
+/** A null method is any. */
+type Route = { method: string | null; path: RegExp; handler: Handler };
 
-/** `{}` stands for one segment, handed to the handler as it is. */
-function route(method: string, path: string, handler: Handler): Route {
-  const pattern = path.replaceAll('.', '\\.').replaceAll('{}', '([^/]+)');
+/** `{}` stands for one segment, handed to the handler as it is; `.+` for any rest. */
+function route(method: string | null, path: string, handler: Handler): Route {
+  const pattern = path.replaceAll(/\.(?!\+)/g, '\\.').replaceAll('{}', '([^/]+)');
   return { method, path: new RegExp(`^${pattern}$`), handler };
 }
 
-function admin(method: string, path: string, handler: Handler): Route {
-  return route(method, path, async (auth, request, ...parameters) => {
+function adminOnly(handler: Handler): Handler {
+  return async (auth, request, ...parameters) => {
     await requireAdmin(auth, request);
     return handler(auth, request, ...parameters);
-  });
+  };
 }
+
+const admin = (method: string, path: string, handler: Handler): Route =>
+  route(method, path, adminOnly(handler));
+const any = (path: string, handler: Handler): Route => route(null, path, handler);
 
 const routes: readonly Route[] = [
   route('GET', '/health', health),
@@ -72,13 +86,24 @@ const routes: readonly Route[] = [
   admin('PUT', '/admin/users/{}/factors/{}', adminUpdateFactor),
   admin('DELETE', '/admin/users/{}/factors/{}', adminDeleteFactor),
   admin('POST', '/admin/generate_link', generateLink),
+  any('/sso', sso),
+  any('/sso/.+', sso),
+  any('/passkeys', passkeys),
+  any('/passkeys/.+', passkeys),
+  any('/oauth/.+', oauthServer),
+  any('/user/oauth/grants', oauthGrants),
+  any('/admin/oauth/.+', adminOnly(oauthServer)),
+  any('/admin/custom-providers', adminOnly(customProviders)),
+  any('/admin/custom-providers/.+', adminOnly(customProviders)),
+  admin('GET', '/admin/users/{}/passkeys', adminListPasskeys),
+  admin('DELETE', '/admin/users/{}/passkeys/{}', adminDeletePasskey),
 ];
 
 /** Finds the route and runs it; 404 and 405 in plain text, as hosted. */
 export async function dispatch(auth: AuthRuntime, request: AuthRequest): Promise<Reply> {
   const here = routes.filter(({ path }) => path.test(request.path));
   if (here.length === 0) return { status: 404, body: '404 page not found' };
-  const found = here.find(({ method }) => method === request.method);
+  const found = here.find(({ method }) => method === null || method === request.method);
   if (!found) return { status: 405 };
   return found.handler(auth, request, ...(found.path.exec(request.path)?.slice(1) ?? []));
 }

@@ -11,9 +11,9 @@ import type { AuthRequest } from '../request.ts';
 import { parseBody, text } from '../request.ts';
 import { inTransaction } from '../transaction.ts';
 import { loadAnyUser } from './admin-users.ts';
-import { requireFactor } from './factors.ts';
+import { maxNameLength, requireFactor } from './factors.ts';
 
-const body = z.object({ friendly_name: text, phone: text });
+const body = z.object({ friendly_name: text.refine((name) => name.length <= maxNameLength) });
 
 /** GET /admin/users/{id}/factors. */
 export async function adminListFactors(auth: AuthRuntime, _request: AuthRequest, id: string): Promise<Reply> {

@@ -22,6 +22,7 @@ export async function adminListUsers(auth: AuthRuntime, request: AuthRequest): P
   const perPage = number('per_page', 50);
   return inTransaction(auth.pool, async (tx) => {
     const filter = request.query.get('filter') ?? '';
+    if (filter.includes('\0')) throw badRequest('Bad Pagination Parameters: filter');
     const pattern = filter === '' ? null : `%${filter}%`;
     const condition = `aud = 'authenticated'
       and ($1::text is null or email like $1 or raw_user_meta_data ->> 'full_name' ilike $1)`;

@@ -23,7 +23,7 @@ import { setPassword } from './user.ts';
 
 const body = z.object({
   id: text,
-  role: text,
+  role: text.refine((role) => role.length <= 255),
   email: text,
   phone: text,
   password: z.string().nullish(),

@@ -24,7 +24,13 @@ import { isUuid, parseBody, text } from '../request.ts';
 import type { Tx } from '../transaction.ts';
 import { inTransaction } from '../transaction.ts';
 
-const body = z.object({ friendly_name: text, factor_type: text, issuer: text });
+// An index covers the name: hosted fails on longer ones, too.
+export const maxNameLength = 255;
+const body = z.object({
+  friendly_name: text.refine((name) => name.length <= maxNameLength),
+  factor_type: text,
+  issuer: text,
+});
 
 const maxFactors = 10;
 const abandonedAfterS = 300;
