@@ -26,6 +26,12 @@ const taken = {
   message: 'A user with this email address has already been registered',
 };
 
+const listWith = async (query: Record<string, string>): Promise<unknown> => {
+  const authorization = `Bearer ${stack.ctx.keys.secretKey}`;
+  const path = `/admin/users?${new URLSearchParams(query).toString()}`;
+  return (await stack.request(path, { headers: { authorization } })).json();
+};
+
 describe('people', () => {
   test('are made, with the given id, data and roles, confirmed or not', async () => {
     const { admin } = stack.admin().auth;
@@ -64,6 +70,23 @@ describe('people', () => {
     expect(first.total).toBe(Number(rows[0]?.total));
     const second = must(await admin.listUsers({ page: 2, perPage: 2 }));
     expect(second.users[0]?.email).toBe(`a-${email}`);
+  });
+
+  test('are found by part of an address or name, in either order', async () => {
+    const names = [`Zoë ${email}`, `Zoë Ann ${email}`];
+    for (const [index, full_name] of names.entries()) {
+      stack.advance(1);
+      const user_metadata = { full_name };
+      must(await stack.admin().auth.admin.createUser({ email: `${index}-${email}`, user_metadata }));
+    }
+    const found = { users: [{ email: `0-${email}` }, { email: `1-${email}` }] };
+    expect(await listWith({ filter: `-${email}`, sort: 'created_at asc' })).toMatchObject(found);
+    expect(await listWith({ filter: `zoë ann ${email}` })).toMatchObject({
+      users: [{ email: `1-${email}` }],
+    });
+    expect(await listWith({ sort: 'email' })).toMatchObject({
+      msg: "Bad Sort Parameters: bad field for sort 'email'",
+    });
   });
 
   test('are changed without mails, and a new password ends their sessions', async () => {

@@ -7,7 +7,18 @@ import { inTransaction } from '../transaction.ts';
 import { loadUserJson } from '../user-json.ts';
 import type { UserRow } from '../users.ts';
 
-/** GET /admin/users?page&per_page, newest first, with `x-total-count` and `link`. */
+/** `created_at asc|desc`; newest first when the caller does not say. */
+function readDirection(sort: string | null): 'asc' | 'desc' {
+  if (sort === null) return 'desc';
+  const [field = '', direction = 'desc'] = sort.split(' ', 2);
+  if (field !== 'created_at') throw badRequest(`Bad Sort Parameters: bad field for sort '${field}'`);
+  const lower = direction.toLowerCase();
+  if (lower === 'asc' || lower === 'desc') return lower;
+  const advice = "only 'asc' and 'desc' allowed";
+  throw badRequest(`Bad Sort Parameters: bad direction for sort '${direction}', ${advice}`);
+}
+
+/** GET /admin/users?page&per_page&sort&filter, with `x-total-count` and `link`; `filter` is part of an address or full name. */
 export async function adminListUsers(auth: AuthRuntime, request: AuthRequest): Promise<Reply> {
   const number = (name: string, fallback: number) => {
     const given = request.query.get(name) ?? '';
@@ -20,6 +31,7 @@ export async function adminListUsers(auth: AuthRuntime, request: AuthRequest): P
   };
   const page = number('page', 1);
   const perPage = number('per_page', 50);
+  const direction = readDirection(request.query.get('sort'));
   return inTransaction(auth.pool, async (tx) => {
     const filter = request.query.get('filter') ?? '';
     if (filter.includes('\0')) throw badRequest('Bad Pagination Parameters: filter');
@@ -31,7 +43,7 @@ export async function adminListUsers(auth: AuthRuntime, request: AuthRequest): P
       [pattern],
     );
     const { rows } = await tx.query<UserRow>(
-      `select * from auth.users where ${condition} order by created_at desc, id limit $2 offset $3`,
+      `select * from auth.users where ${condition} order by created_at ${direction}, id limit $2 offset $3`,
       [pattern, perPage, (page - 1) * perPage],
     );
     const users = [];
