@@ -1,9 +1,10 @@
 import { createHmac } from 'node:crypto';
 
-import { createLocalJWKSet, jwtVerify, SignJWT } from 'jose';
+import { jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 
 import type { StackKeys } from '../context.ts';
+import { createTrustedKeys } from '../signing-keys.ts';
 import { accessDenied, invalidJwt, invalidSignature } from './errors.ts';
 
 /** What a signed URL is good for; one never does for the other. */
@@ -31,8 +32,7 @@ const reasonOf = (error: unknown): string => (error instanceof Error ? error.mes
 
 /** Signed URLs have a key of their own, as hosted: no key of people's tokens signs or opens one. */
 export function createTokens(keys: StackKeys, now: () => Date): StorageTokens {
-  const { kty, crv, alg, kid, x, y } = keys.signingKey;
-  const jwks = createLocalJWKSet({ keys: [{ kty, crv, alg, kid, x, y }] });
+  const { getKey } = createTrustedKeys(keys);
   const urlKey = createHmac('sha256', keys.secretKey).update('storage signed urls').digest();
   const roleOfKey = new Map([
     [keys.publishableKey, 'anon'],
@@ -43,7 +43,7 @@ export function createTokens(keys: StackKeys, now: () => Date): StorageTokens {
       const role = roleOfKey.get(token);
       if (role !== undefined) return { role, iss: 'supabase' };
       const options = { algorithms: ['ES256'], currentDate: now() };
-      const { payload } = await jwtVerify(token, jwks, options).catch((error: unknown) => {
+      const { payload } = await jwtVerify(token, getKey, options).catch((error: unknown) => {
         throw accessDenied(reasonOf(error));
       });
       return payload;
