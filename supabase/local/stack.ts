@@ -6,6 +6,7 @@ import { Pool } from 'pg';
 
 import type { LimitsProfile, Log, StackConfig, StackContext, StackKeys } from './context.ts';
 import { ensureDataDir, lockDataDir, writePrivateFile } from './data-dir.ts';
+import { migrateDataDir } from './data-layout.ts';
 import { followKeys } from './follow-keys.ts';
 import { createGateway } from './gateway/create-gateway.ts';
 import { createInbox } from './inbox/create-inbox.ts';
@@ -168,6 +169,7 @@ async function startParts(
 ): Promise<RunningStack> {
   const stackFile = join(dataDir, 'stack.json');
   await rm(stackFile, { force: true });
+  await migrateDataDir(dataDir);
   const keys = await loadKeys(dataDir);
   const stopFollowing = followKeys(dataDir, keys, log);
   cleanup.add(async () => stopFollowing());

@@ -34,6 +34,8 @@ const NO_KEY = {
 const WRONG_KEY = { message: 'Invalid API key', hint: 'Double check your API key.' };
 const NOTHING_HERE = { message: 'no Route matched with those values' };
 const GRACE_MS = 400;
+/** As the proxy before a hosted project: who neither sends nor reads for this long is let go. */
+const IDLE_MS = 60_000;
 
 async function listen(server: Server, port: number): Promise<number> {
   await new Promise<void>((resolve, reject) => {
@@ -64,9 +66,15 @@ function bodyProblem(req: IncomingMessage, limit: number | null): { status: numb
 /**
  * The one port of the stack: finds the service for a path, checks the API key, sets CORS, logs each request (never
  * its query, which may hold tokens).
- * @param port 0 takes any free one.
+ * @param options.port 0 takes any free one.
+ * @param options.idleMs silence after which a request is cut; upgraded sockets are the services' own affair.
  */
-export async function createGateway(options: { port: number; keys: StackKeys; log: Log }): Promise<Gateway> {
+export async function createGateway(options: {
+  port: number;
+  keys: StackKeys;
+  log: Log;
+  idleMs?: number;
+}): Promise<Gateway> {
   const { keys, log } = options;
   const mounts: Mount[] = [];
   const sockets = new Set<Socket>();
@@ -121,6 +129,8 @@ export async function createGateway(options: { port: number; keys: StackKeys; lo
       return;
     }
     answer(req, res, url).catch((error: unknown) => {
+      // The caller has hung up: nobody is left to tell, and nothing is wrong here.
+      if (req.readableAborted) return;
       log('error', 'request failed', { path: url.pathname, error: String(error), stack: stackOf(error) });
       replyJson(res, 500, { message: 'An unexpected error occurred' });
     });
@@ -139,7 +149,9 @@ export async function createGateway(options: { port: number; keys: StackKeys; lo
 
   const server = createServer({ requestTimeout: 0, headersTimeout: 20_000, keepAliveTimeout: 10_000 });
   server.on('request', onRequest);
+  server.setTimeout(options.idleMs ?? IDLE_MS);
   server.on('upgrade', (req, socket, head) => {
+    req.socket.setTimeout(0);
     // Without a listener a reset connection would end the process.
     socket.on('error', () => undefined);
     upgrade(req, socket, head);

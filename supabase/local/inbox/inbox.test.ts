@@ -9,8 +9,9 @@ import { z } from 'zod';
 
 import { createGateway, type Gateway } from '../gateway/create-gateway.ts';
 import { createKeys } from '../keys.ts';
-import { createInbox, isOwnHost } from './create-inbox.ts';
+import { createInbox } from './create-inbox.ts';
 import { type MailStore, openMailStore } from './mail-store.ts';
+import { isOwnHost } from './own-host.ts';
 import { type SmtpCatcher, startSmtpCatcher } from './smtp-catcher.ts';
 
 const log = (): void => undefined;
@@ -34,7 +35,13 @@ afterEach(async () => {
 
 async function mail(
   to: string,
-  content: { subject?: string; html?: string; text?: string; bcc?: string },
+  content: {
+    subject?: string;
+    html?: string;
+    text?: string;
+    bcc?: string;
+    attachments?: { filename: string; content: Buffer; contentType?: string }[];
+  },
 ): Promise<void> {
   const transport = createTransport({ host: '127.0.0.1', port: smtp.port, ignoreTLS: true });
   await transport.sendMail({ from: 'Parley <hello@parley.localhost>', to, subject: 'Hello', ...content });
@@ -43,11 +50,17 @@ async function mail(
 
 const page = async (path: string): Promise<string> => await (await fetch(`${gateway.url}${path}`)).text();
 const listSchema = z.object({
-  messages: z.array(z.object({ id: z.string(), to: z.array(z.string()), subject: z.string() })),
+  messages: z.array(
+    z.object({ id: z.string(), to: z.array(z.string()), subject: z.string(), attachmentCount: z.number() }),
+  ),
 });
 async function listed(query = ''): Promise<z.infer<typeof listSchema>['messages']> {
   const answer = await fetch(`${gateway.url}/inbox/api/messages${query}`);
   return listSchema.parse(await answer.json()).messages;
+}
+
+async function subjects(query: string): Promise<string[]> {
+  return (await listed(query)).map(({ subject }) => subject);
 }
 
 async function statusFor(host: string): Promise<number | undefined> {
@@ -68,7 +81,7 @@ describe('a mail that was sent', () => {
     await mail('bob@example.com', { subject: 'Two', text: 'y' });
     expect((await listed('?to=alice@example.com')).map(({ subject }) => subject)).toEqual(['One']);
     expect((await listed('?to=BOB@example.com')).map(({ subject }) => subject)).toEqual(['Two', 'One']);
-    expect(await page('/inbox?to=alice')).toContain('1 mail');
+    expect(await page('/inbox?q=alice')).toContain('1 mail');
   });
 
   test('gives its text, HTML and the links in both', async () => {
@@ -85,6 +98,50 @@ describe('a mail that was sent', () => {
     });
     expect(await page(`/inbox/messages/${first?.id ?? ''}`)).toContain('https://x.test/html?a=1&amp;b=2');
     expect(await page(`/inbox/messages/${first?.id ?? ''}/raw`)).toContain('Subject: Hello');
+  });
+
+  test('is found by words of its addresses, subject and text, by subject and by time', async () => {
+    await mail('ann@example.com', { subject: 'Your invitation', text: 'Join the Garden team today.' });
+    await mail('bo@example.com', { subject: 'Your receipt', html: '<p>Paid for the <b>garden</b></p>' });
+    expect(await subjects('?q=garden')).toEqual(['Your receipt', 'Your invitation']);
+    expect(await subjects('?q=GARDEN%20ann')).toEqual(['Your invitation']);
+    expect(await subjects('?subject=receipt&to=bo@example.com')).toEqual(['Your receipt']);
+    expect(await subjects('?subject=receipt&to=ann@example.com')).toEqual([]);
+    expect(await subjects('?q=garden&since=2999-01-01T00:00:00Z')).toEqual([]);
+    expect(await subjects('?since=2000-01-01T00:00:00Z')).toHaveLength(2);
+    expect(await page('/inbox?q=team')).toContain('1 mail');
+    expect(await page('/inbox?q=<b>')).toContain('No mail with “&lt;b&gt;”');
+  });
+
+  test('gives its attachments, byte for byte, to be kept and never shown', async () => {
+    const content = Buffer.from([0, 1, 2, 254, 255]);
+    const filename = 'Räume "5"\'s.html';
+    await mail('a@b.c', {
+      text: 'See below',
+      attachments: [{ filename, content, contentType: 'text/html' }],
+    });
+    const [first] = await listed();
+    expect(first).toMatchObject({ attachmentCount: 1 });
+    const path = `/inbox/messages/${first?.id ?? ''}`;
+    expect(await page('/inbox')).toContain('1 attachment');
+    expect(await page(path)).toContain(`href="${path}/attachments/0"`);
+    const answer = await fetch(`${gateway.url}${path}/attachments/0`);
+    expect(Buffer.from(await answer.arrayBuffer())).toEqual(content);
+    expect(answer.headers.get('content-type')).toBe('application/octet-stream');
+    expect(answer.headers.get('content-disposition')).toBe(
+      "attachment; filename*=UTF-8''R%C3%A4ume%20%225%22%27s.html",
+    );
+    expect((await fetch(`${gateway.url}${path}/attachments/1`)).status).toBe(404);
+  });
+
+  test('can be deleted alone', async () => {
+    for (const subject of ['1', '2']) await mail('a@b.c', { subject, text: 'x' });
+    const [second] = await listed();
+    const remove = async (): Promise<number> =>
+      (await fetch(`${gateway.url}/inbox/api/messages/${second?.id ?? ''}`, { method: 'DELETE' })).status;
+    expect(await remove()).toBe(200);
+    expect(await remove()).toBe(404);
+    expect((await listed()).map(({ subject }) => subject)).toEqual(['1']);
   });
 
   test('is kept over a restart, the last ones only', async () => {

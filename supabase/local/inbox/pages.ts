@@ -1,4 +1,4 @@
-import type { MailSummary } from './mail-store.ts';
+import type { MailSummary } from './mail-files.ts';
 import { html, type Markup } from './markup.ts';
 import type { MailContent } from './read-mail.ts';
 
@@ -29,12 +29,17 @@ function subjectOf(subject: string): string {
   return subject.trim() === '' ? '(no subject)' : subject;
 }
 
+function attachmentNote(count: number): Markup {
+  if (count === 0) return html``;
+  return html` <span class="faint">${count === 1 ? '1 attachment' : `${count} attachments`}</span>`;
+}
+
 function row(mail: MailSummary): Markup {
   return html`<li>
     <a class="mail" href="/inbox/messages/${mail.id}">
       <span class="to">${mail.to.join(', ')}</span>
       ${time(mail.receivedAt)}
-      <span class="subject">${subjectOf(mail.subject)}</span>
+      <span class="subject">${subjectOf(mail.subject)}${attachmentNote(mail.attachmentCount)}</span>
       <span class="preview">${mail.preview}</span>
     </a>
   </li>`;
@@ -45,10 +50,10 @@ function noMail(search: string): Markup {
     ? html`<p class="empty">
         No mail yet. Every mail that Parley sends on this machine arrives here, and nowhere else.
       </p>`
-    : html`<p class="empty">No mail to “${search}”. <a href="/inbox">Show all</a></p>`;
+    : html`<p class="empty">No mail with “${search}”. <a href="/inbox">Show all</a></p>`;
 }
 
-/** The list, newest first; `search` is what the recipient's address must contain. */
+/** The list, newest first; `search` is what was searched for, empty for everything. */
 export function listPage(mails: readonly MailSummary[], search: string): string {
   const list =
     mails.length === 0
@@ -62,13 +67,13 @@ export function listPage(mails: readonly MailSummary[], search: string): string 
     html`<header class="bar">
         <h1>Inbox</h1>
         <form class="search" role="search" action="/inbox" method="get">
-          <label class="hidden" for="to">Recipient</label>
+          <label class="hidden" for="search">Words in address, subject or text</label>
           <input
-            id="to"
-            name="to"
+            id="search"
+            name="q"
             type="search"
             value="${search}"
-            placeholder="Search by recipient"
+            placeholder="Search mail"
             autocomplete="off"
           />
           <button type="submit">Search</button>
@@ -97,11 +102,14 @@ function linkList(links: readonly string[]): Markup {
   </section>`;
 }
 
-function attachmentList(attachments: MailContent['attachments']): Markup {
+function attachmentList(mailId: string, attachments: MailContent['attachments']): Markup {
   if (attachments.length === 0) return html``;
   const items = attachments.map(
-    ({ name, type, sizeBytes }) =>
-      html`<li>${name} <span class="faint">${type}, ${sizeBytes} bytes</span></li>`,
+    ({ name, type, sizeBytes }, index) =>
+      html`<li>
+        <a href="/inbox/messages/${mailId}/attachments/${index}" download>${name}</a>
+        <span class="faint">${type}, ${sizeBytes} bytes</span>
+      </li>`,
   );
   return html`<section aria-labelledby="attachments">
     <h2 id="attachments">Attachments</h2>
@@ -145,7 +153,8 @@ export function mailPage(mail: MailSummary, content: MailContent): string {
           <dt>Received</dt>
           <dd>${time(mail.receivedAt)}</dd>
         </dl>
-        ${readableMail(mail, content)} ${linkList(content.links)} ${attachmentList(content.attachments)}
+        ${readableMail(mail, content)} ${linkList(content.links)}
+        ${attachmentList(mail.id, content.attachments)}
       </main>`,
   );
 }

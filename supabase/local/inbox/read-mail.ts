@@ -12,6 +12,23 @@ export type MailContent = {
   headers: { name: string; value: string }[];
 };
 
+/** One attachment of a mail, in the order in which it lists them; null when there are fewer. */
+export async function readAttachment(
+  raw: Uint8Array,
+  index: number,
+): Promise<{ name: string; bytes: Uint8Array } | null> {
+  const { attachments } = await PostalMime.parse(raw);
+  const attachment = attachments[index];
+  if (attachment === undefined) return null;
+  return { name: nameOf(attachment), bytes: bytesOf(attachment) };
+}
+
+const nameOf = (attachment: Attachment): string => attachment.filename ?? 'unnamed';
+
+function bytesOf({ content }: Attachment): Uint8Array {
+  return typeof content === 'string' ? Buffer.from(content, 'utf8') : new Uint8Array(content);
+}
+
 function addressText(address: Address | undefined): string {
   if (address === undefined) return '';
   if (address.address === undefined) return address.name;
@@ -52,10 +69,7 @@ function textOf(html: string): string {
 }
 
 function dataUri(attachment: Attachment): string {
-  const { content } = attachment;
-  const bytes =
-    typeof content === 'string' ? Buffer.from(content, 'utf8') : Buffer.from(new Uint8Array(content));
-  return `data:${attachment.mimeType};base64,${bytes.toString('base64')}`;
+  return `data:${attachment.mimeType};base64,${Buffer.from(bytesOf(attachment)).toString('base64')}`;
 }
 
 // The page that shows the HTML may load nothing, so pictures that came along are put into it.
@@ -79,12 +93,9 @@ export async function readMail(raw: Uint8Array): Promise<MailContent> {
     html,
     links: findLinks(mail.html ?? null, text),
     attachments: mail.attachments.map((attachment) => ({
-      name: attachment.filename ?? 'unnamed',
+      name: nameOf(attachment),
       type: attachment.mimeType,
-      sizeBytes:
-        typeof attachment.content === 'string'
-          ? Buffer.byteLength(attachment.content)
-          : attachment.content.byteLength,
+      sizeBytes: bytesOf(attachment).byteLength,
     })),
     headers: mail.headers.map(({ originalKey, value }) => ({ name: originalKey, value })),
   };
