@@ -4,7 +4,7 @@ import { ChevronLeft } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { uuidv7 } from 'uuidv7';
 
 import type { Room } from '@/lib/meetings/schemas';
@@ -13,11 +13,13 @@ import { conversationHref, meetingsHref } from '../chat/addresses';
 import { useFrame } from '../chat/chat-providers';
 import { LiveConnectionBar } from '../realtime/live-connection-bar';
 import { buttonClass } from '../ui/button';
+import { loadPeerLink } from './load-peer-link';
 import { PreJoin } from './pre-join';
 import { forgetSeat, keepSeat, keptSeat, type KeptSeat } from './seat-memory';
 import { useRoom } from './use-room';
 
-const CallScreen = dynamic(async () => (await import('./call-screen')).CallScreen, { ssr: false });
+const loadCallScreen = async () => (await import('./call-screen')).CallScreen;
+const CallScreen = dynamic(loadCallScreen, { ssr: false });
 
 /** Asks how one wants to join, then shows the call; a tab that was in the call goes back into it at once. */
 export function MeetScreen({ room: rendered }: { room: Room }) {
@@ -25,6 +27,10 @@ export function MeetScreen({ room: rendered }: { room: Room }) {
   const { me, slug } = useFrame();
   const [seat, setSeat] = useState(() => seatInLiveCall(me.userId, rendered));
   const room = useRoom(rendered, seat === null);
+  useEffect(() => {
+    // Fetched while one looks at oneself, so that joining need not wait. What fails now is tried again by the call.
+    void Promise.allSettled([loadCallScreen(), loadPeerLink()]);
+  }, []);
   const back =
     room.conversationId === null ? meetingsHref(slug) : conversationHref(slug, room.conversationId);
   const join = (standing: Pick<KeptSeat, 'isMuted' | 'isCameraOn'>) => {

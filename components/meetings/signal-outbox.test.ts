@@ -21,23 +21,27 @@ function outboxWith(...outcomes: Delivery[]) {
 }
 
 describe('signals on their way to a seat', () => {
-  it('go in order: an offer at once, candidates together', async () => {
+  it('go in order: an offer with the candidates of the same moment, later ones together', async () => {
     const { outbox, sent } = outboxWith();
     outbox.add(1, offer);
-    await vi.advanceTimersByTimeAsync(1);
+    await vi.advanceTimersByTimeAsync(5);
     outbox.add(1, candidate('a'));
+    await vi.advanceTimersByTimeAsync(10);
+    expect(sent).toHaveLength(1);
     outbox.add(1, candidate('b'));
+    await vi.advanceTimersByTimeAsync(20);
+    outbox.add(1, candidate('c'));
     await vi.advanceTimersByTimeAsync(100);
     expect(sent.map((batch) => batch.map(({ data }) => data))).toEqual([
-      [offer],
-      [candidate('a'), candidate('b')],
+      [offer, candidate('a')],
+      [candidate('b'), candidate('c')],
     ]);
   });
 
   it('are repeated until the server has them, at once when the network is back', async () => {
     const { outbox, sent } = outboxWith('failed', 'failed');
     outbox.add(1, offer);
-    await vi.advanceTimersByTimeAsync(1);
+    await vi.advanceTimersByTimeAsync(20);
     outbox.add(1, candidate('a'));
     await vi.advanceTimersByTimeAsync(1_500);
     expect(sent).toHaveLength(2);
@@ -54,7 +58,7 @@ describe('signals on their way to a seat', () => {
     await vi.advanceTimersByTimeAsync(60_000);
     expect(sent).toHaveLength(1);
     outbox.add(2, offer);
-    await vi.advanceTimersByTimeAsync(1);
+    await vi.advanceTimersByTimeAsync(20);
     outbox.add(3, offer);
     await vi.advanceTimersByTimeAsync(5_000);
     expect(sent.at(-1)).toEqual([{ link: 3, data: offer }]);

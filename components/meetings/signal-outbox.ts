@@ -6,6 +6,8 @@ type Numbered = { link: number; data: Signal };
 
 /** Candidates come in a swarm: those of so short a time travel together. */
 const BATCH_MS = 40;
+/** The addresses of the machine itself are there moments after an offer or an answer, and mostly the ones that work. */
+const WITH_OFFER_MS = 15;
 const MAX_BATCH = 40;
 /** Below what the server takes, with room for the envelope. */
 const MAX_BATCH_CHARS = 50_000;
@@ -33,7 +35,7 @@ export class SignalOutbox {
     this.#waiting = this.#waiting.filter((one) => one.link >= link);
     const isKnown = data.type === 'restart' && this.#waiting.some((one) => one.data.type === 'restart');
     if (!isKnown) this.#waiting.push({ link, data });
-    if (this.#tries === 0) this.#plan(data.type === 'candidate' ? BATCH_MS : 0);
+    if (this.#tries === 0) this.#plan(data.type === 'candidate' ? BATCH_MS : WITH_OFFER_MS);
   }
 
   /** The network is back: what waits for a repetition goes now. */
@@ -50,8 +52,8 @@ export class SignalOutbox {
 
   #plan(delayMs: number): void {
     if (this.#isSending) return;
-    // An offer goes at once and takes along what waits; a candidate never puts off what is planned.
-    if (delayMs === 0) clearTimeout(this.#timer);
+    // An offer takes along what waits, and soon; a candidate never puts off what is planned.
+    if (delayMs < BATCH_MS) clearTimeout(this.#timer);
     else if (this.#timer !== undefined) return;
     this.#timer = setTimeout(() => void this.#send(), delayMs);
   }
