@@ -13,13 +13,14 @@ import { conversationHref, meetingsHref } from '../chat/addresses';
 import { useFrame } from '../chat/chat-providers';
 import { LiveConnectionBar } from '../realtime/live-connection-bar';
 import { buttonClass } from '../ui/button';
+import { loadCallSession } from './load-call-session';
 import { loadPeerLink } from './load-peer-link';
 import { PreJoin } from './pre-join';
 import { forgetSeat, keepSeat, keptSeat, type KeptSeat } from './seat-memory';
 import { useRoom } from './use-room';
 
-const loadCallScreen = async () => (await import('./call-screen')).CallScreen;
-const CallScreen = dynamic(loadCallScreen, { ssr: false });
+const loadScreen = async () => (await import('./call-screen')).CallScreen;
+const CallScreen = dynamic(loadScreen, { ssr: false });
 
 /** Asks how one wants to join, then shows the call; a tab that was in the call goes back into it at once. */
 export function MeetScreen({ room: rendered }: { room: Room }) {
@@ -29,7 +30,7 @@ export function MeetScreen({ room: rendered }: { room: Room }) {
   const room = useRoom(rendered, seat === null);
   useEffect(() => {
     // Fetched while one looks at oneself, so that joining need not wait. What fails now is tried again by the call.
-    void Promise.allSettled([loadCallScreen(), loadPeerLink()]);
+    void Promise.allSettled([loadScreen(), loadCallSession(), loadPeerLink()]);
   }, []);
   const back =
     room.conversationId === null ? meetingsHref(slug) : conversationHref(slug, room.conversationId);

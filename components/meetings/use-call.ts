@@ -7,6 +7,7 @@ import { useHub } from '../realtime/realtime-provider';
 import { createStore, useStore, type Store } from '../realtime/store';
 import type { CallControls, CallView } from './call-types';
 import { deviceChoice } from './device-choice';
+import { loadCallSession } from './load-call-session';
 import { newCallView } from './new-call-view';
 import { forgetSeat, type KeptSeat } from './seat-memory';
 
@@ -33,9 +34,9 @@ export function useCall(code: string, seat: KeptSeat): { view: CallView; control
     let isOver = false;
     let end: (() => void) | undefined;
     const begin = async () => {
-      const { CallSession } = await import('./call-session');
+      const Session = await loadCallSession();
       if (isOver) return;
-      const session = new CallSession({
+      const session = new Session({
         hub,
         workspaceId,
         userTopic,
