@@ -139,6 +139,7 @@ export class CallLink {
       iceServers: this.#host.iceServers(),
       tracks: this.#ownTracks(),
       onSignal: (signal) => this.#outbox.add(link, signal),
+      onMedia: () => this.#compose(),
       onConnected: () => this.#onConnected(link, peer),
       onPath: (path) => {
         this.#path = path;

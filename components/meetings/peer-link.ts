@@ -20,7 +20,9 @@ export type PeerLinkOptions = {
   tracks: LinkTracks;
   /** For the other end; in order, and complete. */
   onSignal: (signal: Signal) => void;
-  /** Once: data and media may flow, and `received` is there. */
+  /** Once: media flows, and `received` is there; shortly before data may flow as well. */
+  onMedia: () => void;
+  /** Once: data may flow, too. */
   onConnected: () => void;
   /** The way broke for the moment, or is back. */
   onPath: (path: LinkPath) => void;
@@ -38,7 +40,7 @@ export type PeerLink = {
   feed: (signal: Signal) => void;
   /** Sends these from now on, without negotiating. */
   setTracks: (tracks: LinkTracks) => void;
-  /** What comes from the other end; all null before it is connected. They are there whether or not anything comes. */
+  /** What comes from the other end; all null before media flows. They are there whether or not anything comes. */
   received: () => LinkTracks;
   sender: (role: LinkRole) => RTCRtpSender | null;
   receiver: (role: LinkRole) => RTCRtpReceiver | null;

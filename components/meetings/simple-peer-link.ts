@@ -26,6 +26,7 @@ export class SimplePeerLink implements PeerLink {
   readonly #streams = { main: new MediaStream(), screen: new MediaStream() };
   #tracks: LinkTracks;
   #isConnected = false;
+  #hasMedia = false;
   #isOver = false;
   #restartTimer: ReturnType<typeof setTimeout> | undefined;
   #giveUpTimer: ReturnType<typeof setTimeout> | undefined;
@@ -59,7 +60,7 @@ export class SimplePeerLink implements PeerLink {
   }
 
   received(): LinkTracks {
-    if (!this.#isConnected) return NO_TRACKS;
+    if (!this.#hasMedia) return NO_TRACKS;
     const of = (role: LinkRole) => this.receiver(role)?.track ?? null;
     return {
       audio: of('audio'),
@@ -119,6 +120,7 @@ export class SimplePeerLink implements PeerLink {
     peer.on('connect', () => {
       if (this.#isOver) return;
       this.#isConnected = true;
+      this.#tellMedia();
       this.#applyTracks();
       this.#options.onConnected();
     });
@@ -126,6 +128,10 @@ export class SimplePeerLink implements PeerLink {
       if (!this.#isOver && typeof chunk === 'string') this.#options.onMessage(chunk);
     });
     peer.on('iceStateChange', (state: RTCIceConnectionState) => this.#onIceState(state));
+    // The library tells of the connection once its data channel is open, which takes some more round trips.
+    this.#pc?.addEventListener('connectionstatechange', () => {
+      if (this.#pc?.connectionState === 'connected') this.#tellMedia();
+    });
     peer.on('signalingStateChange', (state: RTCSignalingState) => {
       // Between the offer and our answer to it: whatever is offered, we send as well.
       if (state === 'have-remote-offer') this.#joinAll();
@@ -137,6 +143,12 @@ export class SimplePeerLink implements PeerLink {
       this.#end();
       this.#options.onClosed();
     });
+  }
+
+  #tellMedia(): void {
+    if (this.#isOver || this.#hasMedia) return;
+    this.#hasMedia = true;
+    this.#options.onMedia();
   }
 
   #onIceState(state: RTCIceConnectionState): void {
