@@ -78,35 +78,19 @@ export class CallSession implements CallControls {
     void this.#seat.start();
   }
 
-  setMuted(isMuted: boolean): void {
-    this.#own.setMuted(isMuted);
-  }
-
-  async setCamera(isOn: boolean): Promise<void> {
-    await this.#own.setCamera(isOn);
-  }
-
-  async startSharing(): Promise<void> {
-    await this.#own.startSharing();
-  }
-
-  stopSharing(): void {
-    this.#own.stopSharing();
-  }
-
-  async chooseDevices(chosen: { audioInput?: string; videoInput?: string }): Promise<void> {
+  // Fields, so that screens may hand each of them on alone.
+  readonly setMuted = (isMuted: boolean): void => this.#own.setMuted(isMuted);
+  readonly setCamera = async (isOn: boolean): Promise<void> => await this.#own.setCamera(isOn);
+  readonly startSharing = async (): Promise<void> => await this.#own.startSharing();
+  readonly stopSharing = (): void => this.#own.stopSharing();
+  readonly setAudioOnly = (isAudioOnly: boolean): void => this.#own.setAudioOnly(isAudioOnly);
+  readonly chooseDevices = async (chosen: Parameters<CallControls['chooseDevices']>[0]): Promise<void> =>
     await this.#own.chooseDevices(chosen);
-  }
-
-  setAudioOnly(isAudioOnly: boolean): void {
-    this.#own.setAudioOnly(isAudioOnly);
-  }
-
-  async leave(): Promise<void> {
+  readonly leave = async (): Promise<void> => {
     const left = this.#seat.leave();
     this.#end('left');
     await left;
-  }
+  };
 
   /** What makes links; fetched while the seat is taken. */
   async #load(): Promise<void> {
