@@ -66,7 +66,7 @@ export function createRealtime(ctx: StackContext, options: RealtimeOptions = {})
     killStream: () => stream.kill(),
     dropSockets: (topic) => dropAll(connections, topic),
   });
-  const hub = new TopicHub(rates, hooks.delayPresence);
+  const hub = new TopicHub(rates, (run) => hooks.delayPresence(run));
   const { log, pool, adminUrl } = ctx;
   const deliver = (message: DatabaseMessage): void => deliverFromDatabase(core, message);
   const stream = streamMessages({ adminUrl, clock, log, deliver });

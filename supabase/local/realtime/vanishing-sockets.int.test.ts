@@ -48,7 +48,10 @@ async function leaveWithPresence(topic: string): Promise<void> {
 async function round(): Promise<void> {
   const kinds = [leaveWhileShakingHands, leaveWhileJoining, leaveWithPresence];
   await Promise.all(
-    Array.from({ length: together }, (_, n) => kinds[n % kinds.length]?.(`realtime:room ${n % 7}`)),
+    Array.from(
+      { length: together },
+      async (_, n) => await kinds[n % kinds.length]?.(`realtime:room ${n % 7}`),
+    ),
   );
   const empty = { connections: 0, joined: 0, topics: 0, streaming: true };
   await turnUntil(() => JSON.stringify(tests.stack().realtime.status()) === JSON.stringify(empty));
