@@ -1,16 +1,46 @@
+import type { Browser } from '@playwright/test';
 import { Client } from 'pg';
 import { z } from 'zod';
 
-import { callSummary } from '@/lib/meetings/schemas';
+import { call, callSummary } from '@/lib/meetings/schemas';
 
 import { arrange } from './support/api';
-import { controls, expectMedia, joinCall, openRoom, SMALL, tileOf } from './support/call';
+import { controls, expect, expectMedia, joinCall, openRoom, SMALL, tileOf } from './support/call';
 import { Line } from './support/line';
-import { expect, test } from './support/test';
+import { test } from './support/test';
 import { createTeam } from './support/workspace';
 
 test.use(SMALL);
-test.describe.configure({ timeout: 150_000 });
+test.describe.configure({ timeout: 240_000 });
+
+test('a page that froze is in the call again, in its seat, as soon as it goes on', async ({
+  browser,
+  openPerson,
+}) => {
+  const { workspace, ada, bo } = await createTeam();
+  const code = await openRoom(workspace);
+  const adas = await openPerson('Ada');
+  await joinCall(adas, ada, code);
+  const others = await renderersOf(browser);
+  const bos = await openPerson('Bo');
+  await joinCall(bos, bo, code);
+  await expectMedia(adas, 1);
+  await expectMedia(bos, 1);
+  const bosTile = tileOf(adas, 'Bo Lind');
+  const seat = await bosTile.getAttribute('data-seat');
+
+  const frozen = (await renderersOf(browser)).filter((id) => !others.includes(id));
+  for (const id of frozen) process.kill(id, 'SIGSTOP');
+  try {
+    await expect(bosTile).toContainText('reconnecting…');
+  } finally {
+    for (const id of frozen) process.kill(id, 'SIGCONT');
+  }
+  await expectMedia(adas, 1, 60_000);
+  await expectMedia(bos, 1, 60_000);
+  await expect(bosTile).toHaveCount(1);
+  expect(await bosTile.getAttribute('data-seat')).toBe(seat);
+});
 
 test('where live signals are lost, the next sign of life brings them', async ({ openPerson }) => {
   const { workspace, ada, bo } = await createTeam();
@@ -23,9 +53,40 @@ test('where live signals are lost, the next sign of life brings them', async ({ 
   await expectMedia(bos, 1);
   line.deafen();
   await adas.reload();
-  await expect(controls(adas)).toBeVisible({ timeout: 30_000 });
+  await expect(controls(adas)).toBeVisible();
   await expectMedia(adas, 1, 60_000);
   await expectMedia(bos, 1, 60_000);
+});
+
+test('a laptop that slept so long that its seat was closed comes back to it', async ({
+  openPerson,
+  problems,
+}) => {
+  // Its first sign of life is answered that the seat is closed, which it takes again.
+  problems.expect(/status of 404/);
+  const { workspace, ada, bo } = await createTeam();
+  const code = await openRoom(workspace);
+  const adas = await openPerson('Ada');
+  const bos = await openPerson('Bo');
+  await bos.clock.install();
+  const line = await Line.of(bos);
+  await joinCall(adas, ada, code);
+  await joinCall(bos, bo, code);
+  await expectMedia(bos, 1);
+  const seat = await tileOf(adas, 'Bo Lind').getAttribute('data-seat');
+
+  // The lid closes: nothing runs, and the socket is dead although nobody said so.
+  await bos.clock.pauseAt(await bos.evaluate(() => Date.now() + 20_000));
+  line.deafen();
+  await passMinutes(seat);
+  await expect(tileOf(adas, 'Bo Lind')).toHaveCount(0);
+
+  await bos.clock.fastForward('00:10:00');
+  await bos.clock.resume();
+  await expectMedia(bos, 1, 60_000);
+  await expectMedia(adas, 1, 60_000);
+  await expect(tileOf(adas, 'Bo Lind')).toHaveCount(1);
+  expect(await tileOf(adas, 'Bo Lind').getAttribute('data-seat')).toBe(seat);
 });
 
 test('a browser that died is out of the call within a minute, and the history knows when it left', async ({
@@ -45,7 +106,7 @@ test('a browser that died is out of the call within a minute, and the history kn
   void devTools.send('Page.crash').catch(() => undefined);
   await died;
   await passMinutes(seat);
-  await expect(tileOf(adas, 'Bo Lind')).toHaveCount(0, { timeout: 30_000 });
+  await expect(tileOf(adas, 'Bo Lind')).toHaveCount(0);
   await expect(adas.getByText('You are the only one here')).toBeVisible();
 
   await controls(adas).getByRole('button', { name: 'Leave the call' }).click();
@@ -59,6 +120,45 @@ test('a browser that died is out of the call within a minute, and the history kn
   expect(Date.parse(left)).toBeLessThan(Date.parse(past?.endedAt ?? ''));
 });
 
+test('a second page that takes the same seat ends the call at the first one; who is removed is out at once', async ({
+  openPerson,
+  problems,
+}) => {
+  const { workspace, ada, bo } = await createTeam();
+  const code = await openRoom(workspace);
+  const adas = await openPerson('Ada');
+  const bos = await openPerson('Bo');
+  await joinCall(adas, ada, code);
+  await joinCall(bos, bo, code);
+  await expectMedia(adas, 1);
+  // A duplicated tab has a copy of what the first one kept.
+  const kept = await bos.evaluate(() => JSON.stringify(sessionStorage));
+  const double = await bos.context().newPage();
+  await double.addInitScript((text) => {
+    for (const [name, value] of Object.entries(JSON.parse(text))) sessionStorage.setItem(name, String(value));
+  }, kept);
+  await double.goto(`/meet/${code}`);
+  await expect(controls(double)).toBeVisible();
+  await expect(bos.getByRole('heading', { name: 'You opened the call elsewhere' })).toBeVisible({});
+  await expectMedia(adas, 1);
+  await expect(tileOf(adas, 'Bo Lind')).toHaveCount(1);
+
+  problems.expect(/status of 40[34]/);
+  await arrange(ada, 'PATCH', `/users/${bo.memberId}`, {
+    workspace: workspace.id,
+    body: { status: 'suspended' },
+  });
+  await expect(tileOf(adas, 'Bo Lind')).toHaveCount(0);
+  await expect(controls(double)).toHaveCount(0);
+  const room = await arrange(ada, 'GET', `/meeting-rooms/${code}`, { workspace: workspace.id });
+  expect(
+    z
+      .object({ call })
+      .parse(room)
+      .call.seats.map(({ memberId }) => memberId),
+  ).toEqual([ada.memberId]);
+});
+
 /** The seat's last sign of life is older than seats live. */
 async function passMinutes(seatId: string | null): Promise<void> {
   const client = new Client({ connectionString: process.env['ADMIN_DATABASE_URL'] });
@@ -70,4 +170,12 @@ async function passMinutes(seatId: string | null): Promise<void> {
   } finally {
     await client.end();
   }
+}
+
+/** Process ids of a browser's renderers: pages of different people never share one. */
+async function renderersOf(browser: Browser): Promise<number[]> {
+  const devTools = await browser.newBrowserCDPSession();
+  const { processInfo } = await devTools.send('SystemInfo.getProcessInfo');
+  await devTools.detach();
+  return processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
 }

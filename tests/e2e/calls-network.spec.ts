@@ -8,6 +8,7 @@ import { hasCoturn } from '../support/coturn';
 import { arrange } from './support/api';
 import {
   controls,
+  expect,
   expectMedia,
   expectSound,
   heightOf,
@@ -18,7 +19,7 @@ import {
 } from './support/call';
 import { Line } from './support/line';
 import { Relays } from './support/relays';
-import { expect, test } from './support/test';
+import { test } from './support/test';
 import { createTeam } from './support/workspace';
 
 test.use(SMALL);
@@ -26,7 +27,7 @@ test.use(SMALL);
 /** Calls through a relay, and through networks that a test can break: what is sent between browsers passes nowhere else. */
 test.describe('through a relay', () => {
   test.skip(!hasCoturn(), 'coturn is not installed (turnserver)');
-  test.describe.configure({ timeout: 180_000 });
+  test.describe.configure({ timeout: 240_000 });
   let relays: Relays;
   test.beforeAll(async () => {
     relays = await Relays.start();
@@ -87,15 +88,15 @@ test.describe('through a relay', () => {
     expect(height).toBeGreaterThan(0);
 
     relays.bos.loss = 0.25;
-    await expect.poll(lossOf, { timeout: 30_000 }).toBeGreaterThan(8);
-    await expect(bos.getByText(/^Connection (fair|poor|unusable)/)).toBeAttached({ timeout: 30_000 });
+    await expect.poll(lossOf).toBeGreaterThan(8);
+    await expect(bos.getByText(/^Connection (fair|poor|unusable)/)).toBeAttached();
     await expectLimitBelow(adas, 700_000);
     await expectSound(bos, 1);
     await expectSound(adas, 1);
 
     relays.bos.mend();
-    await expect.poll(lossOf, { timeout: 40_000 }).toBeLessThan(3);
-    await expect(bos.getByText(/^Connection (very good|good)/)).toBeAttached({ timeout: 30_000 });
+    await expect.poll(lossOf).toBeLessThan(3);
+    await expect(bos.getByText(/^Connection (very good|good)/)).toBeAttached();
     await expectMedia(bos, 1, 60_000);
 
     for (const page of [bos, adas]) {
@@ -162,6 +163,30 @@ test.describe('through a relay', () => {
   });
 });
 
+test('a call goes on when one side cannot reach the server, and after a change of network', async ({
+  openPerson,
+  problems,
+}) => {
+  problems.expect(/Failed to load resource|WebSocket/);
+  const { workspace, ada, bo } = await createTeam();
+  const code = await openRoom(workspace);
+  const adas = await openPerson('Ada');
+  const bos = await openPerson('Bo');
+  const line = await Line.of(bos);
+  await joinCall(adas, ada, code);
+  await joinCall(bos, bo, code);
+  await expectMedia(bos, 1);
+  await line.cut();
+  await expect(bos.getByText(/^Your connection is away/)).toBeVisible();
+  await expectMedia(bos, 1);
+  await line.restore();
+  // Coming back looks for new ways on all links, as after a change of network.
+  await expect(bos.getByText(/^Your connection is away/)).toHaveCount(0);
+  await expectMedia(bos, 1);
+  await expectMedia(adas, 1);
+  await expect(tileOf(adas, 'Bo Lind')).toHaveCount(1);
+});
+
 /** Nothing else tells that so much time has passed without a network. */
 async function passSeconds(seconds: number): Promise<void> {
   const beganMs = Date.now();
@@ -183,7 +208,7 @@ async function expectLimitBelow(page: Parameters<typeof expectMedia>[0], bps: nu
       });
       return Math.max(0, ...limits);
     });
-  await expect.poll(limit, { timeout: 40_000 }).toBeLessThan(bps);
+  await expect.poll(limit).toBeLessThan(bps);
 }
 
 /** Runs in the page: how many relay candidates a connection gets of a server. */

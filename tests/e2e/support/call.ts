@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { expect, type Locator, type Page } from '@playwright/test';
+import { expect as impatient, type Locator, type Page } from '@playwright/test';
 import { z } from 'zod';
 
 import { enter } from './account';
@@ -8,6 +8,9 @@ import { arrange } from './api';
 import type { Member, Workspace } from './workspace';
 
 /** A call, as people are in it. */
+
+/** On a machine that is too weak for the moment calls fall back to sound, and pictures come again some ten seconds later. */
+export const expect = impatient.configure({ timeout: 45_000 });
 
 /** For pages in calls: all of them share this machine, and large moving pictures cost it most. */
 export const SMALL = { viewport: { width: 640, height: 480 } };
@@ -25,20 +28,27 @@ export type RelayOnly = {
   credential?: { username: string; credential: string };
 };
 
-type Means = { relay?: RelayOnly };
+type Means = {
+  relay?: RelayOnly;
+  /** The microphone hears a lasting tone instead of the short beeps of the browser's own one, which are no speech. */
+  speaks?: boolean;
+  /** In milliseconds, until one is in. */
+  timeout?: number;
+};
 
 /** Opens a room and presses the button. Call before the page opened anything. */
 export async function joinCall(
   page: Page,
   person: Member,
   code: string,
-  { relay }: Means = {},
+  { relay, speaks = false, timeout = 45_000 }: Means = {},
 ): Promise<void> {
   await watchConnections(page, relay ?? null);
+  if (speaks) await speak(page);
   await enter(page.context(), person);
   await page.goto(`/meet/${code}`);
   await page.getByRole('button', { name: /^(Join|Start the call)$/ }).click();
-  await expect(controls(page)).toBeVisible({ timeout: 30_000 });
+  await expect(controls(page)).toBeVisible({ timeout });
 }
 
 export const controls = (page: Page): Locator => page.getByRole('region', { name: 'Controls' });
@@ -70,17 +80,40 @@ async function watchConnections(page: Page, relay: RelayOnly | null): Promise<vo
         super.setConfiguration(narrow(configuration));
       }
     };
-    // A small picture: all who are in the call share this machine.
+    // A small picture, and sound as it comes: all who are in the call share this machine.
     const devices = navigator.mediaDevices;
     const getUserMedia = devices.getUserMedia.bind(devices);
     devices.getUserMedia = async (wanted) => {
       const isSeen = typeof wanted?.video === 'object';
+      const isHeard = typeof wanted?.audio === 'object';
       const small = { width: 320, height: 180, frameRate: 8 };
-      return await getUserMedia(
-        isSeen ? { ...wanted, video: { ...Object(wanted.video), ...small } } : wanted,
-      );
+      const plain = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
+      return await getUserMedia({
+        ...wanted,
+        ...(isSeen ? { video: { ...Object(wanted.video), ...small } } : {}),
+        ...(isHeard ? { audio: { ...Object(wanted.audio), ...plain } } : {}),
+      });
     };
   }, relay);
+}
+
+async function speak(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const devices = navigator.mediaDevices;
+    const getUserMedia = devices.getUserMedia.bind(devices);
+    devices.getUserMedia = async (wanted) => {
+      const stream = await getUserMedia(wanted);
+      const [beeping] = stream.getAudioTracks();
+      if (!beeping) return stream;
+      const context = new AudioContext();
+      const out = context.createMediaStreamDestination();
+      const tone = context.createOscillator();
+      tone.connect(out);
+      tone.start();
+      beeping.stop();
+      return new MediaStream([...out.stream.getAudioTracks(), ...stream.getVideoTracks()]);
+    };
+  });
 }
 
 /** What came over each of the page's living connections so far. */
@@ -106,12 +139,12 @@ export async function flowsOf(page: Page): Promise<Record<string, Flow>> {
 }
 
 /** Sound and pictures come over each of so many connections, and go on coming. */
-export async function expectMedia(page: Page, connections: number, timeout = 30_000): Promise<void> {
+export async function expectMedia(page: Page, connections: number, timeout = 45_000): Promise<void> {
   await expectFlow(page, connections, ['audioBytes', 'videoBytes', 'frames'], timeout);
 }
 
 /** Sound comes over each of so many connections, and goes on coming. */
-export async function expectSound(page: Page, connections: number, timeout = 30_000): Promise<void> {
+export async function expectSound(page: Page, connections: number, timeout = 45_000): Promise<void> {
   await expectFlow(page, connections, ['audioBytes'], timeout);
 }
 
