@@ -1,5 +1,7 @@
+import { createAccount } from './support/account';
 import {
   controls,
+  expect,
   expectMedia,
   expectSound,
   flowsOf,
@@ -9,13 +11,13 @@ import {
   SMALL,
   tileOf,
 } from './support/call';
-import { expect, test } from './support/test';
-import { createTeam } from './support/workspace';
+import { test } from './support/test';
+import { createTeam, join } from './support/workspace';
 
 test.use(SMALL);
+test.describe.configure({ timeout: 240_000 });
 
 test('two people see and hear each other, also after one loads the page anew', async ({ openPerson }) => {
-  test.setTimeout(120_000);
   const { workspace, ada, bo } = await createTeam();
   const code = await openRoom(workspace);
   const adas = await openPerson('Ada');
@@ -27,7 +29,7 @@ test('two people see and hear each other, also after one loads the page anew', a
   const seat = await tileOf(adas, 'Bo Lind').getAttribute('data-seat');
 
   await bos.reload();
-  await expect(controls(bos)).toBeVisible({ timeout: 20_000 });
+  await expect(controls(bos)).toBeVisible();
   await expectMedia(adas, 1);
   await expectMedia(bos, 1);
   expect(await tileOf(adas, 'Bo Lind').getAttribute('data-seat')).toBe(seat);
@@ -48,7 +50,6 @@ test('two people see and hear each other, also after one loads the page anew', a
 test('screens are seen, two at once, and are gone when they stop; another camera and microphone take over', async ({
   openPerson,
 }) => {
-  test.setTimeout(120_000);
   const { workspace, ada, bo } = await createTeam();
   const code = await openRoom(workspace);
   const adas = await openPerson('Ada');
@@ -59,9 +60,9 @@ test('screens are seen, two at once, and are gone when they stop; another camera
   const bosScreen = tileOf(adas, 'Bo Lind’s screen');
   const adasScreen = tileOf(bos, 'Ada Park’s screen');
   await controls(bos).getByRole('button', { name: 'Share your screen' }).click();
-  await expect.poll(async () => await heightOf(bosScreen), { timeout: 20_000 }).toBeGreaterThan(300);
+  await expect.poll(async () => await heightOf(bosScreen)).toBeGreaterThan(300);
   await controls(adas).getByRole('button', { name: 'Share your screen' }).click();
-  await expect.poll(async () => await heightOf(adasScreen), { timeout: 20_000 }).toBeGreaterThan(300);
+  await expect.poll(async () => await heightOf(adasScreen)).toBeGreaterThan(300);
   await expect(bosScreen).toBeVisible();
   await controls(bos).getByRole('button', { name: 'Stop sharing' }).click();
   await expect(bosScreen).toHaveCount(0);
@@ -78,4 +79,22 @@ test('screens are seen, two at once, and are gone when they stop; another camera
   await bos.keyboard.press('Escape');
   await expectMedia(adas, 1);
   await expectMedia(bos, 1);
+});
+
+test('four people see and hear one another', async ({ openPerson }) => {
+  const { workspace, ada, bo } = await createTeam();
+  const code = await openRoom(workspace);
+  const others = [bo];
+  for (const name of ['Cy Moss', 'Di Reed']) others.push(await join(workspace, await createAccount(name)));
+  const adas = await openPerson('Ada');
+  await joinCall(adas, ada, code);
+  // All at once, as when a meeting begins.
+  const theirs = await Promise.all(
+    others.map(async (member) => {
+      const page = await openPerson(member.name);
+      await joinCall(page, member, code, { timeout: 100_000 });
+      return page;
+    }),
+  );
+  for (const page of [adas, ...theirs]) await expectMedia(page, 3, 100_000);
 });
