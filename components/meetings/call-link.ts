@@ -67,6 +67,7 @@ export class CallLink {
   setTracks(): void {
     this.#peer?.setTracks(this.#ownTracks());
     this.#tellPicture();
+    this.#compose();
   }
 
   setIceServers(): void {
@@ -193,12 +194,14 @@ export class CallLink {
   /** Streams of what comes: other objects when their tracks change, since players do not notice otherwise. */
   #compose(): void {
     const { audio, video, screenAudio, screenVideo } = this.#peer?.received() ?? NO_TRACKS;
+    // What is not wanted ends with its last picture, which would stand still.
+    const isWanted = this.#host.wantsPicture();
     if (audio || video) {
-      const isSeen = this.seat.isCameraOn && this.#other.sends;
+      const isSeen = isWanted && this.seat.isCameraOn && this.#other.sends;
       this.stream = streamOf(this.stream, [audio, isSeen ? video : null]);
     }
     if (!this.seat.isSharing) this.screen = null;
-    else if (screenVideo) this.screen = streamOf(this.screen, [screenAudio, screenVideo]);
+    else if (screenVideo) this.screen = streamOf(this.screen, [screenAudio, isWanted ? screenVideo : null]);
     this.#host.onChange();
   }
 }
