@@ -88,5 +88,5 @@ export async function writesTo(adminUrl: string): Promise<string[]> {
     (table) =>
       `select format('%s %s', '${table}', md5(string_agg(xmin::text, ',' order by tableoid, ctid))) as line from ${table}`,
   );
-  return await column(adminUrl, each.join(' union all '));
+  return await column(adminUrl, `${each.join(' union all ')} order by line`);
 }

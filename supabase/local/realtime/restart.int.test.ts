@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join as joinPath } from 'node:path';
 
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
 import { createKeys } from '../keys.ts';
 import { startPostgres } from '../postgres/start-postgres.ts';
@@ -41,8 +41,13 @@ test('sockets outlive a killed Postgres: refused while it is away, served again 
 
   process.kill(postgres.pid, 'SIGKILL');
   await postgres.exited;
-  await expect(join(client, 'other', { private: true })).rejects.toThrow('UnableToConnectToProject');
   await turnUntil(() => !stack.realtime.status().streaming);
+  // The server is dead at once; the processes that it had for its clients notice in their own time.
+  await vi.waitFor(
+    async () => await expect(stack.pool.query('select')).rejects.toThrow(/ECONN|terminat|crash/),
+    10_000,
+  );
+  await expect(join(client, 'other', { private: true })).rejects.toThrow('UnableToConnectToProject');
   expect(stack.realtime.status()).toMatchObject({ connections: 1 });
 
   postgres = await startPostgres({ dataDir, passwords, port: postgres.port, fsync: false });
