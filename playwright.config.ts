@@ -30,8 +30,8 @@ export default defineConfig({
         '--disable-background-networking',
         '--disable-component-update',
         '--disable-sync',
-        // Two cameras, so that one may take over from the other.
-        '--use-fake-device-for-media-stream=device-count=2',
+        // Several cameras, so that one may take over from another; the second is a depth camera, whose pictures stand still.
+        '--use-fake-device-for-media-stream=device-count=3',
         '--use-fake-ui-for-media-stream',
         '--autoplay-policy=no-user-gesture-required',
         // Without it two browsers on one machine never find a path to each other.
