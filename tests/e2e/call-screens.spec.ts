@@ -1,14 +1,22 @@
 import type { Page } from '@playwright/test';
 
 import { enter } from './support/account';
+import { arrange } from './support/api';
 import { expectAccessible } from './support/axe';
-import { controls, joinCall, openRoom } from './support/call';
-import { banner, listenAs, startCall } from './support/ringing';
+import { controls, joinCall, openRoom, tileOf } from './support/call';
+import { openAs } from './support/chat';
+import { banner, listenAs, startCall, takeSeat } from './support/ringing';
 import { expect, test } from './support/test';
-import { createTeam, type Member } from './support/workspace';
+import { createTeam, openDirect, type Member } from './support/workspace';
 
 // Several pages at once, with cameras: on a busy machine that takes its time.
 test.setTimeout(180_000);
+
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+const LOOKS = [
+  { theme: 'light', size: 'desktop', viewport: { width: 1440, height: 900 } },
+  { theme: 'dark', size: 'phone', viewport: { width: 390, height: 844 } },
+] as const;
 
 /** Has the browser refuse devices, as it does for a person who said no, or who has none. */
 async function refuseDevices(page: Page, name: string, kinds: readonly ('audio' | 'video')[]): Promise<void> {
@@ -47,7 +55,7 @@ test('before a call one sees and hears oneself, chooses devices, and is remember
     .toBeGreaterThan(0);
   const level = page.getByRole('meter', { name: 'Level of your microphone' });
   await expect
-    .poll(async () => await level.evaluate((meter: HTMLMeterElement) => meter.value))
+    .poll(async () => Number(await level.evaluate((meter: HTMLMeterElement) => meter.value)))
     .toBeGreaterThan(0);
 
   for (const field of ['Microphone', 'Camera', 'Speaker'])
@@ -110,6 +118,60 @@ for (const { error, kinds, says } of troubles) {
   });
 }
 
+test('a call by keyboard: mute, camera, people, layout, pin, the list of keys, leave', async ({
+  openPerson,
+}) => {
+  const { workspace, ada, bo } = await createTeam();
+  const { id, code } = await startCall(ada, workspace, workspace.general, 'video');
+  const bos = await openPerson('Bo');
+  await joinCall(bos, bo, code);
+  const adas = await openPerson('Ada');
+  await joinCall(adas, ada, code);
+  const tile = tileOf(adas, 'Bo Lind');
+  await expect(tile.locator('video')).toBeVisible();
+  await expect(tile.getByText(/^(microphone on|speaking)$/)).toBeAttached();
+  await expect(tile).toHaveAttribute('data-speaking', 'true', { timeout: 40_000 });
+  await expect(adas.getByText(/^\d+ ms · \d+\.\d % loss$/)).toBeVisible({ timeout: 40_000 });
+
+  await bos.keyboard.press('m');
+  await bos.keyboard.press('v');
+  await expect(controls(bos).getByRole('button', { name: 'Unmute' })).toBeVisible();
+  await expect(tile.getByText('muted', { exact: true })).toBeAttached();
+  await expect(tile.locator('video')).toHaveCount(0);
+  await expect(tile).not.toHaveAttribute('data-speaking');
+
+  await adas.keyboard.press('p');
+  const people = adas.getByRole('complementary', { name: 'People · 2' });
+  await expect(people.getByRole('listitem').filter({ hasText: 'Bo Lind' })).toContainText('muted');
+  await expect(people.getByText('Not in the call')).toHaveCount(0);
+  await adas.keyboard.press('Escape');
+  await expect(people).toHaveCount(0);
+
+  await adas.keyboard.press('?');
+  const sheet = adas.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  for (const action of ['Mute', 'Turn camera off', 'Hold to talk', 'Share your screen', 'People'])
+    await expect(sheet.getByText(action, { exact: true }).first()).toBeVisible();
+  await expectAccessible(adas, 'the keys of a call');
+  await adas.keyboard.press('Escape');
+
+  await controls(adas).getByRole('button', { name: 'More' }).click();
+  await adas.getByRole('menuitemradio', { name: 'Speaker' }).click();
+  await adas.keyboard.press('Escape');
+  await expect(adas.getByRole('list').filter({ has: tile })).not.toContainText('You');
+  await adas.getByRole('button', { name: 'Pin Bo Lind' }).focus();
+  await adas.keyboard.press('Enter');
+  await expect(adas.getByRole('button', { name: 'Unpin Bo Lind' })).toHaveAttribute('aria-pressed', 'true');
+
+  await controls(adas).getByRole('button', { name: 'Leave the call' }).focus();
+  await adas.keyboard.press('Enter');
+  await expect(adas.getByRole('heading', { name: 'You left the call' })).toBeVisible();
+  await adas.getByRole('button', { name: 'Join again' }).click();
+  await expect(controls(adas)).toBeVisible({ timeout: 40_000 });
+  await arrange(ada, 'POST', `/calls/${id}/end`, { workspace: workspace.id, body: {} });
+  for (const page of [adas, bos])
+    await expect(page.getByRole('heading', { name: 'The call is over' })).toBeVisible();
+});
+
 test('whoever is not in the call can be rung from the panel, called before or not', async ({
   openPerson,
 }) => {
@@ -129,3 +191,52 @@ test('whoever is not in the call can be rung from the panel, called before or no
   await row.getByRole('button', { name: 'Ring Bo Lind' }).click();
   await expect(banner(bos, 'Ada Park')).toBeVisible();
 });
+
+test('on a phone a call fits the screen, with every control in reach', async ({ openPerson }) => {
+  const { workspace, ada, bo } = await createTeam();
+  const code = await openRoom(workspace);
+  await takeSeat(bo, workspace, code);
+  const page = await openPerson('Ada by phone', PHONE);
+  await joinCall(page, ada, code);
+  await expect(tileOf(page, 'Bo Lind')).toBeInViewport();
+  for (const name of ['Mute', 'Turn camera off', 'People', 'More', 'Leave the call'])
+    await expect(controls(page).getByRole('button', { name })).toBeInViewport({ ratio: 1 });
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(overflow).toBe(0);
+  await controls(page).getByRole('button', { name: 'People' }).tap();
+  await expect(page.getByRole('complementary', { name: 'People · 2' })).toBeInViewport({ ratio: 1 });
+  await expectAccessible(page, 'people on a phone');
+});
+
+for (const { theme, size, viewport } of LOOKS) {
+  test(`calls are accessible, ${theme}, ${size}`, async ({ openPerson }) => {
+    const { workspace, ada, bo } = await createTeam();
+    const direct = await openDirect(ada, workspace, bo);
+    const { code } = await startCall(bo, workspace, direct);
+    await takeSeat(bo, workspace, code);
+    const page = await openPerson('Ada', { viewport, colorScheme: theme });
+    await openAs(page, ada, workspace, direct);
+    await expect(banner(page, 'Bo Lind')).toBeVisible();
+    await expect(page.getByRole('region', { name: 'Live call' })).toBeVisible();
+    await expectAccessible(page, 'a call that rings');
+    await page.goto(`/w/${workspace.slug}/meetings`);
+    await expect(page.getByRole('heading', { name: 'Rooms' })).toBeVisible();
+    await expectAccessible(page, 'meetings');
+    await page.goto('/meet');
+    await expect(page.getByRole('heading', { name: 'Join by code' })).toBeVisible();
+    await expectAccessible(page, 'joining by code');
+    await openPreJoin(page, ada, code);
+    await expectAccessible(page, 'before joining');
+    await page.getByRole('button', { name: 'Join', exact: true }).click();
+    await expect(controls(page)).toBeVisible({ timeout: 40_000 });
+    await expect(tileOf(page, 'Bo Lind')).toBeVisible();
+    await expectAccessible(page, 'the stage');
+    await controls(page).getByRole('button', { name: 'More' }).click();
+    await expect(page.getByRole('menuitem', { name: 'Devices' })).toBeVisible();
+    await expectAccessible(page, 'the menu of a call');
+    await page.keyboard.press('Escape');
+    await controls(page).getByRole('button', { name: 'Leave the call' }).click();
+    await expect(page.getByRole('heading', { name: 'You left the call' })).toBeVisible();
+    await expectAccessible(page, 'after a call');
+  });
+}

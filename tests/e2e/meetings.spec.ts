@@ -1,13 +1,33 @@
-import { enter } from './support/account';
+import { createAccount, enter } from './support/account';
 import { arrange, callApi } from './support/api';
-import { controls, joinCall, openRoom } from './support/call';
+import { controls, joinCall, openRoom, tileOf } from './support/call';
 import { openAs } from './support/chat';
 import { startCall, takeSeat } from './support/ringing';
 import { expect, test } from './support/test';
-import { addToChannel, createChannel, createTeam } from './support/workspace';
+import { addToChannel, createChannel, createTeam, join } from './support/workspace';
 
 // Several pages at once, with cameras: on a busy machine that takes its time.
 test.setTimeout(180_000);
+
+test('a call ends for all when who started it says so', async ({ openPerson }) => {
+  const { workspace, ada, bo } = await createTeam();
+  const code = await openRoom(workspace);
+  const adas = await openPerson('Ada');
+  await joinCall(adas, ada, code);
+  const bos = await openPerson('Bo');
+  await joinCall(bos, bo, code);
+  await expect(tileOf(adas, 'Bo Lind')).toBeVisible();
+  await controls(bos).getByRole('button', { name: 'More' }).click();
+  await expect(bos.getByRole('menuitem', { name: 'Devices' })).toBeVisible();
+  await expect(bos.getByRole('menuitem', { name: 'End the call for everybody' })).toHaveCount(0);
+  await controls(adas).getByRole('button', { name: 'More' }).click();
+  await adas.getByRole('menuitem', { name: 'End the call for everybody' }).click();
+  await adas.getByRole('button', { name: 'End call' }).click();
+  for (const page of [adas, bos]) {
+    await expect(page.getByRole('heading', { name: 'The call is over' })).toBeVisible();
+    await expect(page.getByText(/^It lasted \d+:\d\d\.$/)).toBeVisible();
+  }
+});
 
 test('who is removed from the conversation is out of its call', async ({ openPerson, problems }) => {
   problems.expect(/status of 40[349]/);
@@ -58,6 +78,27 @@ test('a full call says so, and lets in who comes after somebody left', async ({ 
   await expect(page.getByRole('button', { name: 'Join', exact: true })).toBeDisabled();
 });
 
+test('who may not start calls waits until somebody has begun', async ({ openPerson }) => {
+  const { workspace, ada } = await createTeam();
+  const guest = await join(workspace, await createAccount('Gil Guest'), 'guest');
+  const channel = await createChannel(workspace, 'visitors', 'private');
+  await addToChannel(workspace, channel, [guest.memberId]);
+  const answer = await arrange(ada, 'POST', '/meeting-rooms', {
+    workspace: workspace.id,
+    body: { id: crypto.randomUUID(), conversationId: channel },
+  });
+  const code = String(Reflect.get(Object(answer), 'code'));
+  const page = await openPerson('Gil');
+  await openAs(page, guest, workspace, channel);
+  await expect(page.getByRole('button', { name: 'Start a video call' })).toHaveCount(0);
+  await page.goto(`/meet/${code}`);
+  await expect(page.getByText('The call has not begun')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Start the call' })).toBeDisabled();
+  await takeSeat(ada, workspace, code);
+  await page.getByRole('button', { name: 'Join', exact: true }).click({ timeout: 40_000 });
+  await expect(tileOf(page, 'Ada Park')).toBeVisible({ timeout: 40_000 });
+});
+
 test('a code is forgiven its capitals and spaces; one that is nobody’s says so; guessing ends', async ({
   openPerson,
   problems,
@@ -88,6 +129,27 @@ test('a code is forgiven its capitals and spaces; one that is nobody’s says so
   expect(status).toBe(429);
   await page.goto(`/meet/${code}`);
   await expect(page.getByRole('heading', { name: 'Too many tries' })).toBeVisible();
+});
+
+test('a live call shows in its conversation to all who see it, and leads there', async ({ openPerson }) => {
+  const { workspace, ada, bo } = await createTeam();
+  const bos = await openPerson('Bo');
+  await openAs(bos, bo, workspace, workspace.general);
+  const line = bos.getByRole('region', { name: 'Live call' });
+  await expect(line).toHaveCount(0);
+  const { id, code } = await startCall(ada, workspace, workspace.general);
+  const seat = await takeSeat(ada, workspace, code);
+  await expect(line).toContainText('Live · Ada Park · just begun');
+  await bos.reload();
+  await expect(line).toContainText('Ada Park');
+  await line.getByRole('link', { name: 'Join' }).click();
+  await bos.getByRole('button', { name: 'Join', exact: true }).click();
+  await expect(tileOf(bos, 'Ada Park')).toBeVisible({ timeout: 40_000 });
+  await controls(bos).getByRole('button', { name: 'Leave the call' }).click();
+  await bos.getByRole('link', { name: 'Open the conversation' }).click();
+  await expect(line).toContainText('Ada Park');
+  await arrange(ada, 'DELETE', `/calls/${id}/seats/${seat}`, { workspace: workspace.id });
+  await expect(line).toHaveCount(0);
 });
 
 test('meetings: an empty area, a new room, and the calls that were', async ({ openPerson }) => {
