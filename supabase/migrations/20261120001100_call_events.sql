@@ -104,7 +104,7 @@ end
 $$;
 comment on function private.call_json(uuid, uuid) is 'A call with those who are in it and those who were called, as the API and the events write it.';
 
-create function private.announce_call(p_workspace uuid, p_call uuid)
+create function private.announce_call(p_workspace uuid, p_call uuid, p_to_conversation boolean)
 returns void
 language plpgsql security definer set search_path = ''
 as $$
@@ -115,6 +115,9 @@ begin
   update public.calls c set version = c.version + 1 where c.workspace_id = p_workspace and c.id = p_call returning c.* into v_call;
   perform realtime.send(private.call_json(p_workspace, p_call), 'call.changed',
     private.room_topic(p_workspace, v_call.room_id), true);
+  if not p_to_conversation then
+    return;
+  end if;
   select r.conversation_id into v_conversation from public.rooms r where r.workspace_id = p_workspace and r.id = v_call.room_id;
   if v_conversation is not null then
     perform realtime.send(jsonb_build_object('callId', p_call, 'version', v_call.version, 'isLive', v_call.ended_at is null),
@@ -122,7 +125,7 @@ begin
   end if;
 end
 $$;
-comment on function private.announce_call(uuid, uuid) is 'call.changed to the room, whole, and to its conversation, in short; under the call''s next version.';
+comment on function private.announce_call(uuid, uuid, boolean) is 'call.changed to the room, whole, under the call''s next version; in short to its conversation too, if who is in it, or whether it is live, changed.';
 
 -- What time does ------------------------------------------------------------------------------------
 
@@ -218,15 +221,16 @@ returns void
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  v_is_changed boolean;
+  v_is_missed boolean;
+  v_is_left boolean;
 begin
   update public.call_seats s set left_at = s.seen_at, is_sharing = false
     where s.workspace_id = p_workspace and s.call_id = p_call and private.is_lapsed(s);
-  v_is_changed := found;
-  v_is_changed := private.settle_rings(p_workspace, p_call, 'missed', now() - interval '45 seconds') or v_is_changed;
-  v_is_changed := private.end_if_empty(p_workspace, p_call) or v_is_changed;
-  if v_is_changed then
-    perform private.announce_call(p_workspace, p_call);
+  v_is_left := found;
+  v_is_missed := private.settle_rings(p_workspace, p_call, 'missed', now() - interval '45 seconds');
+  v_is_left := private.end_if_empty(p_workspace, p_call) or v_is_left;
+  if v_is_missed or v_is_left then
+    perform private.announce_call(p_workspace, p_call, v_is_left);
   end if;
 end
 $$;
@@ -358,6 +362,7 @@ declare
   v_code text := p_code;
   v_room public.rooms;
   v_call public.calls;
+  v_is_new boolean;
 begin
   select p.member_id into v_me from private.my_places() p where p.workspace_id = p_workspace;
   perform private.lock_epoch(p_workspace, false) where v_me is not null;
@@ -372,14 +377,15 @@ begin
     raise exception 'no such room' using errcode = 'PA010';
   end if;
   v_call := private.live_call(v_room);
-  if v_call.id is null then
+  v_is_new := v_call.id is null;
+  if v_is_new then
     insert into public.calls (workspace_id, id, room_id, kind, started_by)
     values (p_workspace, p_call, v_room.id, p_kind, v_me) returning * into v_call;
   end if;
   perform private.ring_members(v_room, v_call, v_me, coalesce(p_members, (
     select string_to_array(c.direct_key, ' ')::uuid[] from public.conversations c
     where c.workspace_id = p_workspace and c.id = v_room.conversation_id and c.kind = 'direct')));
-  perform private.announce_call(p_workspace, v_call.id);
+  perform private.announce_call(p_workspace, v_call.id, v_is_new);
   return private.call_json(p_workspace, v_call.id);
 end
 $$;
@@ -454,7 +460,7 @@ begin
   if found then
     perform private.tell_member(p_workspace, v_me, 'call.settled', jsonb_build_object('callId', v_call.id, 'state', 'accepted'));
   end if;
-  perform private.announce_call(p_workspace, v_call.id);
+  perform private.announce_call(p_workspace, v_call.id, true);
   return private.call_json(p_workspace, v_call.id) || jsonb_build_object('lastSignal', (
     select s.last_signal from public.call_seats s where s.workspace_id = p_workspace and s.id = p_seat));
 end
@@ -502,7 +508,7 @@ begin
     set seen_at = now(), is_closing = p_is_closing, is_muted = p_is_muted, is_camera_on = p_is_camera_on, is_sharing = p_is_sharing
     where s.workspace_id = p_workspace and s.id = p_seat;
   if (v_seat.is_muted, v_seat.is_camera_on, v_seat.is_sharing) <> (p_is_muted, p_is_camera_on, p_is_sharing) then
-    perform private.announce_call(p_workspace, p_call);
+    perform private.announce_call(p_workspace, p_call, false);
   end if;
   select c.* into v_call from public.calls c where c.workspace_id = p_workspace and c.id = p_call;
   if private.is_due(v_call) then
@@ -530,7 +536,7 @@ begin
   end if;
   delete from private.call_signals x where x.workspace_id = p_workspace and x.to_seat = p_seat;
   perform private.end_if_empty(p_workspace, p_call);
-  perform private.announce_call(p_workspace, p_call);
+  perform private.announce_call(p_workspace, p_call, true);
   return true;
 end
 $$;
@@ -555,7 +561,7 @@ begin
     where s.workspace_id = p_workspace and s.call_id = p_call and s.left_at is null;
   perform private.settle_rings(p_workspace, p_call, 'cancelled', 'infinity');
   delete from private.call_signals x where x.workspace_id = p_workspace and x.call_id = p_call;
-  perform private.announce_call(p_workspace, p_call);
+  perform private.announce_call(p_workspace, p_call, true);
   return true;
 end
 $$;
@@ -576,7 +582,7 @@ begin
     return false;
   end if;
   perform private.tell_member(p_workspace, v_me, 'call.settled', jsonb_build_object('callId', p_call, 'state', p_state));
-  perform private.announce_call(p_workspace, p_call);
+  perform private.announce_call(p_workspace, p_call, false);
   return true;
 end
 $$;

@@ -94,6 +94,7 @@ language plpgsql security definer set search_path = ''
 as $$
 declare
   v_call uuid;
+  v_is_left boolean;
 begin
   for v_call in
     select c.id
@@ -110,6 +111,7 @@ begin
   loop
     update public.call_seats s set left_at = now(), is_sharing = false
       where s.workspace_id = p_workspace and s.call_id = v_call and s.member_id = p_member and s.left_at is null;
+    v_is_left := found;
     delete from private.call_signals x using public.call_seats s
       where x.workspace_id = p_workspace and x.call_id = v_call and s.workspace_id = x.workspace_id
         and s.id = x.to_seat and s.member_id = p_member;
@@ -118,8 +120,8 @@ begin
     if found then
       perform private.tell_member(p_workspace, p_member, 'call.settled', jsonb_build_object('callId', v_call, 'state', 'cancelled'));
     end if;
-    perform private.end_if_empty(p_workspace, v_call);
-    perform private.announce_call(p_workspace, v_call);
+    v_is_left := private.end_if_empty(p_workspace, v_call) or v_is_left;
+    perform private.announce_call(p_workspace, v_call, v_is_left);
   end loop;
 end
 $$;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import { endCall, getCall, leaveCall, startCall, touchSeat } from '@/lib/meetings/calls';
+import { answerRing, endCall, getCall, leaveCall, startCall, touchSeat } from '@/lib/meetings/calls';
 import { listCalls } from '@/lib/meetings/history';
 import { getRoom, listRooms } from '@/lib/meetings/rooms';
 import { reportPresence } from '@/lib/presence/report-presence';
@@ -175,6 +175,35 @@ describe('a call whose pages all died', () => {
     const [call] = calls;
     const lasted = Date.parse(call?.endedAt ?? '') - Date.parse(call?.startedAt ?? '');
     expect([call?.endReason, lasted]).toEqual(['empty', 120_000]);
+  });
+});
+
+describe('the conversation of a call', () => {
+  it('is told who comes and goes, and not who mutes', async () => {
+    const { ada, bo, by, sit, privateChannel } = scene;
+    const { id: call_id, code } = await by(ada).run(startCall, {
+      id: randomUUID(),
+      conversationId: await privateChannel(bo),
+    });
+    const { seatId } = await sit(ada, code);
+    await touch(ada, call_id, seatId, { isMuted: true });
+    await touch(ada, call_id, seatId, { isCameraOn: false, isSharing: true });
+    await by(ada).run(startCall, { id: randomUUID(), code, memberIds: [bo.memberId] });
+    await by(bo).run(answerRing, { call_id, status: 'declined', message: '' });
+    await by(ada).run(leaveCall, { call_id, seatId });
+    const told = await db.admin<{ version: number; isLive: boolean }>(
+      `select (payload ->> 'version')::integer as version, (payload ->> 'isLive')::boolean as "isLive"
+       from realtime.messages where topic like 'conversation:%' and event = 'call.changed'
+         and payload ->> 'callId' = $1 order by inserted_at`,
+      [call_id],
+    );
+    const { version } = await by(ada).run(getCall, { call_id });
+    expect(told).toEqual([
+      { version: 2, isLive: true },
+      { version: 3, isLive: true },
+      { version, isLive: false },
+    ]);
+    expect(version).toBe(8);
   });
 });
 
