@@ -206,18 +206,27 @@ test('a call of three: one answers without camera, one comes online while it rin
   await expect(tileOf(adas, 'Cy Wing')).toBeVisible();
 });
 
-test('an answer without a network says so and goes on ringing', async ({ openPerson, problems }) => {
+test('without a network no call is begun or answered; it is said, and can be done again', async ({
+  openPerson,
+  problems,
+}) => {
   problems.expect(/Failed to load resource|ERR_INTERNET_DISCONNECTED|WebSocket/);
   const { workspace, ada, bo, direct } = await arrangePair();
   const bos = await openPerson('Bo');
   await listenAs(bos, bo, workspace, direct);
+  const button = bos.getByRole('button', { name: 'Start a voice call' });
+  await bos.context().setOffline(true);
+  await button.click();
+  await expect(button).toBeEnabled();
+  await bos.context().setOffline(false);
+  await expect(bos.getByText(/^The call was not started: Parley cannot be reached/)).toBeVisible();
+
   const { id, code } = await startCall(ada, workspace, direct);
   const seat = await takeSeat(ada, workspace, code);
   await expect(banner(bos, 'Ada Park')).toBeVisible();
   await bos.context().setOffline(true);
   await banner(bos, 'Ada Park').getByRole('button', { name: 'Accept' }).click();
-  await expect(bos.getByText(/Parley cannot be reached/)).toBeVisible();
-  await expect(banner(bos, 'Ada Park')).toBeVisible();
+  await expect(banner(bos, 'Ada Park').getByText(/Parley cannot be reached/)).toBeVisible();
   await bos.context().setOffline(false);
   await banner(bos, 'Ada Park').getByRole('button', { name: 'Accept' }).click();
   await expect(controls(bos)).toBeVisible({ timeout: 40_000 });
