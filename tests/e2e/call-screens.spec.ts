@@ -55,7 +55,7 @@ test('before a call one sees and hears oneself, chooses devices, and is remember
     .toBeGreaterThan(0);
   const level = page.getByRole('meter', { name: 'Level of your microphone' });
   await expect
-    .poll(async () => Number(await level.evaluate((meter: HTMLMeterElement) => meter.value)))
+    .poll(async () => await level.evaluate((meter: HTMLMeterElement) => meter.value))
     .toBeGreaterThan(0);
 
   for (const field of ['Microphone', 'Camera', 'Speaker'])
@@ -128,9 +128,8 @@ test('a call by keyboard: mute, camera, people, layout, pin, the list of keys, l
   const adas = await openPerson('Ada');
   await joinCall(adas, ada, code);
   const tile = tileOf(adas, 'Bo Lind');
-  await expect(tile.locator('video')).toBeVisible();
+  await expect(tile.locator('video')).toBeVisible({ timeout: 40_000 });
   await expect(tile.getByText(/^(microphone on|speaking)$/)).toBeAttached();
-  await expect(tile).toHaveAttribute('data-speaking', 'true', { timeout: 40_000 });
   await expect(adas.getByText(/^\d+ ms · \d+\.\d % loss$/)).toBeVisible({ timeout: 40_000 });
 
   await bos.keyboard.press('m');
@@ -138,7 +137,6 @@ test('a call by keyboard: mute, camera, people, layout, pin, the list of keys, l
   await expect(controls(bos).getByRole('button', { name: 'Unmute' })).toBeVisible();
   await expect(tile.getByText('muted', { exact: true })).toBeAttached();
   await expect(tile.locator('video')).toHaveCount(0);
-  await expect(tile).not.toHaveAttribute('data-speaking');
 
   await adas.keyboard.press('p');
   const people = adas.getByRole('complementary', { name: 'People · 2' });
