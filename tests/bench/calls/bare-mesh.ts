@@ -3,6 +3,8 @@ import type { Browser } from '@playwright/test';
 import { NAMING_HELPER } from './browser';
 import { SMALL } from './watch-frames';
 
+const PATIENCE_MS = 60_000;
+
 /**
  * The floor: so many people in one page, each linked with each by bare connections that pass signals from hand to hand.
  * The last one joins `rounds` times while the others are in the call.
@@ -18,22 +20,23 @@ export async function timeBareMesh(browser: Browser, people: number, rounds: num
   await page.addInitScript(NAMING_HELPER);
   await page.goto('http://localhost/bare');
   try {
-    return await page.evaluate(meshInPage, { people, rounds, small: SMALL });
+    return await page.evaluate(meshInPage, { people, rounds, small: SMALL, patienceMs: PATIENCE_MS });
   } finally {
     await page.close();
   }
 }
 
-type Mesh = { people: number; rounds: number; small: MediaTrackConstraints };
+type Mesh = { people: number; rounds: number; small: MediaTrackConstraints; patienceMs: number };
 
 /** Runs in the page. */
-async function meshInPage({ people, rounds, small }: Mesh): Promise<number[]> {
+async function meshInPage({ people, rounds, small, patienceMs }: Mesh): Promise<number[]> {
   type Seen = Promise<void>;
   const stage = document.body;
 
   /** Resolves when the first picture of a connection is shown. */
   const firstFrame = async (connection: RTCPeerConnection): Seen =>
-    await new Promise((resolve) => {
+    await new Promise((resolve, reject) => {
+      setTimeout(() => reject(new Error('A bare connection shows no picture.')), patienceMs);
       connection.addEventListener('track', ({ track }) => {
         if (track.kind !== 'video') return;
         const video = document.createElement('video');
@@ -54,18 +57,22 @@ async function meshInPage({ people, rounds, small }: Mesh): Promise<number[]> {
     const [caller, callee] = [new RTCPeerConnection(), new RTCPeerConnection()];
     made.push(caller, callee);
     const seen: [Seen, Seen] = [firstFrame(caller), firstFrame(callee)];
+    // Candidates are refused before the description that they belong to.
+    const [offered, answered] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     caller.addEventListener('icecandidate', ({ candidate }) => {
-      if (candidate) void callee.addIceCandidate(candidate);
+      if (candidate) void offered.promise.then(() => callee.addIceCandidate(candidate));
     });
     callee.addEventListener('icecandidate', ({ candidate }) => {
-      if (candidate) void caller.addIceCandidate(candidate);
+      if (candidate) void answered.promise.then(() => caller.addIceCandidate(candidate));
     });
     for (const track of one.getTracks()) caller.addTrack(track, one);
     for (const track of other.getTracks()) callee.addTrack(track, other);
     await caller.setLocalDescription();
     if (caller.localDescription) await callee.setRemoteDescription(caller.localDescription);
+    offered.resolve();
     await callee.setLocalDescription();
     if (callee.localDescription) await caller.setRemoteDescription(callee.localDescription);
+    answered.resolve();
     return seen;
   };
 
