@@ -47,6 +47,47 @@ test('two people see and hear each other, also after one loads the page anew', a
   expect(await flowsOf(adas)).toEqual({});
 });
 
+test('who is muted is heard while holding the space bar; who holds to sound sees and shows nothing until they want to', async ({
+  openPerson,
+}) => {
+  const { workspace, ada, bo } = await createTeam();
+  const code = await openRoom(workspace);
+  const adas = await openPerson('Ada');
+  const bos = await openPerson('Bo');
+  await joinCall(adas, ada, code);
+  await joinCall(bos, bo, code, { speaks: true });
+  await expectMedia(adas, 1);
+  const bosTile = tileOf(adas, 'Bo Lind');
+  await expect(bosTile).toHaveAttribute('data-speaking');
+
+  await controls(bos).getByRole('button', { name: 'Mute' }).click();
+  await expect(bosTile.getByText('muted', { exact: true })).toBeAttached();
+  await expect(bosTile).not.toHaveAttribute('data-speaking');
+  await bos.getByRole('main').focus();
+  await bos.keyboard.down('Space');
+  await expect(bosTile).toHaveAttribute('data-speaking');
+  await bos.keyboard.up('Space');
+  await expect(bosTile.getByText('muted', { exact: true })).toBeAttached();
+  await expect(bosTile).not.toHaveAttribute('data-speaking');
+
+  const chooseSound = async () => {
+    await controls(bos).getByRole('button', { name: 'More' }).click();
+    await bos.getByRole('menuitemcheckbox', { name: 'Sound only' }).click();
+    // The menu stays, for more choices.
+    await bos.keyboard.press('Escape');
+  };
+  await chooseSound();
+  await expect(bosTile.locator('video')).toHaveCount(0);
+  await expect(tileOf(bos, 'Ada Park').locator('video')).toHaveCount(0);
+  await expectSound(adas, 1);
+  await expectSound(bos, 1);
+  await chooseSound();
+  await expectMedia(adas, 1);
+  await expectMedia(bos, 1);
+  await expect(bosTile.locator('video')).toHaveCount(1);
+  await expect(tileOf(bos, 'Ada Park').locator('video')).toHaveCount(1);
+});
+
 test('screens are seen, two at once, and are gone when they stop; another camera and microphone take over', async ({
   openPerson,
 }) => {
@@ -67,7 +108,7 @@ test('screens are seen, two at once, and are gone when they stop; another camera
   await controls(bos).getByRole('button', { name: 'Stop sharing' }).click();
   await expect(bosScreen).toHaveCount(0);
   await expect(adasScreen).toBeVisible();
-  await controls(adas).getByRole('button', { name: 'Stop sharing' }).click();
+  await adas.getByRole('status').getByRole('button', { name: 'Stop sharing' }).click();
   await expect(adasScreen).toHaveCount(0);
 
   await controls(bos).getByRole('button', { name: 'More' }).click();
@@ -81,20 +122,29 @@ test('screens are seen, two at once, and are gone when they stop; another camera
   await expectMedia(bos, 1);
 });
 
-test('four people see and hear one another', async ({ openPerson }) => {
-  const { workspace, ada, bo } = await createTeam();
-  const code = await openRoom(workspace);
-  const others = [bo];
-  for (const name of ['Cy Moss', 'Di Reed']) others.push(await join(workspace, await createAccount(name)));
-  const adas = await openPerson('Ada');
-  await joinCall(adas, ada, code);
-  // All at once, as when a meeting begins.
-  const theirs = await Promise.all(
-    others.map(async (member) => {
-      const page = await openPerson(member.name);
-      await joinCall(page, member, code, { timeout: 100_000 });
-      return page;
-    }),
-  );
-  for (const page of [adas, ...theirs]) await expectMedia(page, 3, 100_000);
-});
+const NAMES = ['Cy Moss', 'Di Reed', 'Ed Holt', 'Flo Marsh'];
+
+for (const { people, timeout } of [
+  { people: 4, timeout: 100_000 },
+  { people: 6, timeout: 150_000 },
+]) {
+  test(`${people} people see and hear one another`, async ({ openPerson }) => {
+    const { workspace, ada, bo } = await createTeam();
+    const code = await openRoom(workspace);
+    const others = [bo];
+    for (const name of NAMES.slice(0, people - 2)) {
+      others.push(await join(workspace, await createAccount(name)));
+    }
+    const adas = await openPerson('Ada');
+    await joinCall(adas, ada, code);
+    // All at once, as when a meeting begins.
+    const theirs = await Promise.all(
+      others.map(async (member) => {
+        const page = await openPerson(member.name);
+        await joinCall(page, member, code, { timeout });
+        return page;
+      }),
+    );
+    for (const page of [adas, ...theirs]) await expectMedia(page, people - 1, timeout);
+  });
+}

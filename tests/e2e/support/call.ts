@@ -30,6 +30,8 @@ export type RelayOnly = {
 
 type Means = {
   relay?: RelayOnly;
+  /** The microphone hears a lasting tone instead of the short beeps of the browser's own one, which are no speech. */
+  speaks?: boolean;
   /** In milliseconds, until one is in. */
   timeout?: number;
 };
@@ -39,9 +41,10 @@ export async function joinCall(
   page: Page,
   person: Member,
   code: string,
-  { relay, timeout = 45_000 }: Means = {},
+  { relay, speaks = false, timeout = 45_000 }: Means = {},
 ): Promise<void> {
   await watchConnections(page, relay ?? null);
+  if (speaks) await speak(page);
   await enter(page.context(), person);
   await page.goto(`/meet/${code}`);
   await page.getByRole('button', { name: /^(Join|Start the call)$/ }).click();
@@ -92,6 +95,25 @@ async function watchConnections(page: Page, relay: RelayOnly | null): Promise<vo
       });
     };
   }, relay);
+}
+
+async function speak(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const devices = navigator.mediaDevices;
+    const getUserMedia = devices.getUserMedia.bind(devices);
+    devices.getUserMedia = async (wanted) => {
+      const stream = await getUserMedia(wanted);
+      const [beeping] = stream.getAudioTracks();
+      if (!beeping) return stream;
+      const context = new AudioContext();
+      const out = context.createMediaStreamDestination();
+      const tone = context.createOscillator();
+      tone.connect(out);
+      tone.start();
+      beeping.stop();
+      return new MediaStream([...out.stream.getAudioTracks(), ...stream.getVideoTracks()]);
+    };
+  });
 }
 
 /** What came over each of the page's living connections so far. */
