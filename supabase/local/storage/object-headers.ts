@@ -12,7 +12,6 @@ export type FileFacts = {
 
 /** Header values must not break out of their line. */
 const line = (value: unknown): string | null =>
-  // eslint-free check: control characters other than tab.
   typeof value === 'string' && value !== '' && /^[\t\u0020-\u007e\u0080-\u00ff]+$/.test(value) ? value : null;
 
 export function factsOf({ metadata }: ObjectRow): FileFacts {
