@@ -50,7 +50,9 @@ describe.skipIf(!hasSupabaseCli)('the Supabase CLI', { timeout: 120_000 }, () =>
   });
 
   it('finds every migration applied where the embedded Supabase applied them', async () => {
-    const own = await cloneDatabase(inject('postgres'));
+    // In the server of this file alone: settings and roles are those of all databases of a server.
+    const own = await server.clone();
+    await applyMigrations({ url: own.postgresUrl, dir: 'supabase/migrations' });
     const before = await writesTo(own.adminUrl);
     const pushed = await cli.run('db', 'push', `--remote=${own.postgresUrl}`);
     expect(pushed.stdout + pushed.stderr).toContain('Remote database is up to date');
