@@ -18,18 +18,21 @@ import { useRoomName } from './use-room-name';
 type CallScreenProps = {
   room: Room;
   seat: KeptSeat;
+  /** Microphone and camera as they were open before. */
+  tracks: readonly MediaStreamTrack[];
   /** Where the call came from. */
   back: string;
   onRejoin: (standing: { isMuted: boolean; isCameraOn: boolean }) => void;
 };
 
 /** A call from taking the seat to the last word about it. Dark in both themes, as stages are. */
-export function CallScreen({ room, seat, back, onRejoin }: CallScreenProps) {
+export function CallScreen({ room, seat, tracks, back, onRejoin }: CallScreenProps) {
   const t = useTranslations('meetings');
   const { me } = useFrame();
   // One seat for the component's life, whatever the caller's object.
   const [taken] = useState(seat);
-  const { view, controls } = useCall(room.code, taken);
+  const [before] = useState({ seats: room.call?.seats ?? [], tracks });
+  const { view, controls } = useCall(room.code, taken, before);
   const name = useRoomName(room);
   const { phase, isMuted, isCameraOn } = view;
   useDarkPage();
@@ -66,7 +69,7 @@ export function CallScreen({ room, seat, back, onRejoin }: CallScreenProps) {
           isConversation={room.conversationId !== null}
           onRejoin={() => onRejoin(standing.current)}
         />
-      ) : phase.name === 'joining' || controls === null ? (
+      ) : controls === null ? (
         <output className="text-soft m-auto flex items-center gap-2.5">
           <Spinner />
           {t('stage.joining')}

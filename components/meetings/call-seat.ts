@@ -54,6 +54,8 @@ export class CallSeat {
   #incarnation = 0;
   #mail: CallMail | null = null;
   #isJoining = false;
+  /** Something was to be told or heard while the seat was being taken. */
+  #isBehind = false;
   #isOver = false;
   #isLeft = false;
 
@@ -65,7 +67,9 @@ export class CallSeat {
     const hear = (onEvent: (event: string, payload: unknown) => void) =>
       new MovingTopic(options.hub, {
         onEvent,
-        onSubscribed: () => this.beat(),
+        onSubscribed: () => {
+          if (this.call) this.beat();
+        },
         onRefused: () => this.#status.soon(0),
       });
     this.#room = hear((event, payload) => this.#onRoom(event, payload));
@@ -137,7 +141,8 @@ export class CallSeat {
       });
     }
     this.#isJoining = false;
-    this.beat();
+    if (this.#isBehind) this.beat();
+    this.#isBehind = false;
   }
 
   /** @returns false when it may succeed later */
@@ -176,6 +181,7 @@ export class CallSeat {
 
   /** Signs of life, which tell as well what was missed. */
   readonly #beats = createRefresher(async () => {
+    this.#isBehind ||= this.#isJoining;
     if (!this.call || this.#isOver || this.#isJoining) return 'done';
     const alive = await this.#touch(this.call.id);
     if (this.#isOver) return 'done';
@@ -206,7 +212,10 @@ export class CallSeat {
 
   #takeCall(call: Call, isAnswer = false): void {
     // Of taking the seat, others may hear before we do: the answer tells which taking was ours, and a sign of life the rest.
-    if (this.#isJoining && !isAnswer) return;
+    if (this.#isJoining && !isAnswer) {
+      this.#isBehind = true;
+      return;
+    }
     const known = this.call;
     if (this.#isOver || (known && (call.id !== known.id || call.version < known.version))) return;
     const own = call.seats.find(({ id }) => id === this.#options.seatId);

@@ -7,7 +7,7 @@ import type { Hub } from '../realtime/hub';
 import { createStore, type Store } from '../realtime/store';
 import { CallLinks } from './call-links';
 import { CallSeat, type SeatOptions } from './call-seat';
-import { isAlike } from './call-tiles';
+import { isAlike, type ShownSeat } from './call-tiles';
 import type { CallControls, CallPhase, CallView } from './call-types';
 import { CallUpkeep } from './call-upkeep';
 import { callViewOf } from './call-view';
@@ -18,11 +18,16 @@ import type { MakePeerLink } from './peer-link';
 import type { OverReason } from './why-not-joined';
 
 export type CallOptions = SeatOptions & {
+  memberId: string;
+  /** Who was last seen in the call, to be shown until one is in. */
+  expected: readonly ShownSeat[];
   hub: Pick<Hub, 'join' | 'onReturn'>;
   isMuted: boolean;
   isCameraOn: boolean;
   /** The devices that were chosen before. */
   devices: { audioInput?: string; videoInput?: string };
+  /** Microphone and camera as they are open; the session ends them. */
+  tracks?: readonly MediaStreamTrack[];
 };
 
 /**
@@ -63,7 +68,7 @@ export class CallSession implements CallControls {
 
   /** Begins, once: joins and stays in, until `leave` or the call's end. */
   start(): void {
-    const { isMuted, isCameraOn, devices, hub } = this.#options;
+    const { isMuted, isCameraOn, tracks, devices, hub } = this.#options;
     const { signal } = this.#stop;
     signal.addEventListener(
       'abort',
@@ -73,9 +78,10 @@ export class CallSession implements CallControls {
     window.addEventListener('pagehide', () => this.#seat.tellClosing(), { signal });
     // The page was kept while another one was shown, and is shown again.
     window.addEventListener('pageshow', ({ persisted }) => persisted && void this.#recover(true), { signal });
-    void this.#own.open({ isMuted, isCameraOn, ...devices });
+    void this.#own.open({ isMuted, isCameraOn, tracks, ...devices });
     void this.#load();
     void this.#seat.start();
+    this.#upkeep.start();
   }
 
   // Fields, so that screens may hand each of them on alone.
@@ -107,7 +113,6 @@ export class CallSession implements CallControls {
   #openLinks(): void {
     this.#links?.end();
     this.#links = null;
-    this.#upkeep.start();
     if (!this.#make) return;
     this.#links = new CallLinks({
       selfSeatId: this.#options.seatId,
@@ -151,11 +156,17 @@ export class CallSession implements CallControls {
     const next = callViewOf(before, {
       seatId: this.#options.seatId,
       call: this.#seat.call,
+      seats: this.#seat.call?.seats ?? this.#expected(),
       own: this.#own,
       isSpeaking: this.#upkeep.isSpeaking,
       links: this.#links,
     });
     if (next !== before) this.view.set(next);
+  }
+
+  #expected(): readonly ShownSeat[] {
+    const { expected, seatId: id, memberId } = this.#options;
+    return [...expected.filter((seat) => seat.id !== id), { id, memberId, ...this.#own.standing() }];
   }
 
   #setPhase(phase: CallPhase): void {

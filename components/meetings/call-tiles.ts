@@ -4,6 +4,9 @@ import type { CallLink } from './call-link';
 import type { TileView } from './call-types';
 import type { LocalView } from './local-media';
 
+/** What of a seat is shown. */
+export type ShownSeat = Pick<Seat, 'id' | 'memberId' | 'isMuted' | 'isCameraOn'>;
+
 type Own = { seatId: string; local: LocalView; isSpeaking: boolean; stream: MediaStream | null };
 
 /** One's own picture, as a stream: another object when its tracks change. */
@@ -23,7 +26,7 @@ export class OwnStream {
 /** The tiles of a call, in the order of its seats; those that did not change are the objects they were. */
 export function tilesOf(
   before: readonly TileView[],
-  seats: readonly Seat[],
+  seats: readonly ShownSeat[],
   own: Own,
   linkOf: (seatId: string) => CallLink | undefined,
 ): readonly TileView[] {
@@ -35,7 +38,7 @@ export function tilesOf(
   return next.length === before.length && next.every((tile, at) => tile === before[at]) ? before : next;
 }
 
-function ownTile({ id, memberId }: Seat, { local, isSpeaking, stream }: Own): TileView {
+function ownTile({ id, memberId }: ShownSeat, { local, isSpeaking, stream }: Own): TileView {
   const { isMuted, isCameraOn, screen } = local;
   return {
     seatId: id,
@@ -50,7 +53,7 @@ function ownTile({ id, memberId }: Seat, { local, isSpeaking, stream }: Own): Ti
   };
 }
 
-function theirTile({ id, memberId, isMuted, isCameraOn }: Seat, link: CallLink | undefined): TileView {
+function theirTile({ id, memberId, isMuted, isCameraOn }: ShownSeat, link: CallLink | undefined): TileView {
   return {
     seatId: id,
     memberId,

@@ -1,27 +1,31 @@
 import type { Call } from '@/lib/meetings/schemas';
 
 import type { CallLinks } from './call-links';
-import { isAlike, tilesOf } from './call-tiles';
+import { isAlike, tilesOf, type ShownSeat } from './call-tiles';
 import type { CallView } from './call-types';
 import type { OwnMedia } from './own-media';
 
 type Parts = {
   seatId: string;
   call: Call | null;
+  seats: readonly ShownSeat[];
   own: OwnMedia;
   isSpeaking: boolean;
   links: CallLinks | null;
 };
 
 /** How a call stands, as its screens show it; the view before where nothing that they show is different. */
-export function callViewOf(before: CallView, { seatId, call, own, isSpeaking, links }: Parts): CallView {
+export function callViewOf(
+  before: CallView,
+  { seatId, call, seats, own, isSpeaking, links }: Parts,
+): CallView {
   const { local, stream } = own;
   const self = { seatId, local, stream, isSpeaking: isSpeaking && !local.isMuted };
   const scores = links?.samples().map(({ score }) => score) ?? [];
   const next: CallView = {
     phase: before.phase,
     call,
-    tiles: tilesOf(before.tiles, call?.seats ?? [], self, (id) => links?.get(id)),
+    tiles: tilesOf(before.tiles, seats, self, (id) => links?.get(id)),
     ...own.standing(),
     isAudioOnly: own.isAudioOnly || (links?.areAudioOnly() ?? false),
     score: scores.length > 0 ? Math.min(...scores) : null,

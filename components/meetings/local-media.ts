@@ -17,6 +17,12 @@ export type LocalView = {
   trouble: DeviceTrouble | null;
 };
 
+type Wishes = {
+  isMuted: boolean;
+  isCameraOn: boolean;
+  /** What is open already. */
+  tracks?: readonly MediaStreamTrack[] | undefined;
+};
 type Chosen = { audioInput?: string | undefined; videoInput?: string | undefined };
 type Kind = 'audio' | 'video';
 
@@ -47,10 +53,10 @@ export class LocalMedia {
   }
 
   /** Asks for the microphone, and for the camera if it is to be on; with as few questions to the person as possible. */
-  async open(wishes: { isMuted: boolean; isCameraOn: boolean } & Chosen): Promise<void> {
-    const { isMuted, isCameraOn, ...chosen } = wishes;
+  async open({ isMuted, isCameraOn, tracks = [], ...chosen }: Wishes & Chosen): Promise<void> {
     this.#chosen = chosen;
     this.#change({ isMuted, isCameraOn });
+    for (const track of tracks) if (track.readyState === 'live') this.#take(track);
     await this.#inTurn(async () => {
       const { audio, video } = this.view.get();
       await this.#acquire([

@@ -21,7 +21,7 @@ export class OwnMedia {
     this.#stop = this.#local.view.subscribe(onChange);
   }
 
-  async open(wishes: { isMuted: boolean; isCameraOn: boolean } & Devices): Promise<void> {
+  async open(wishes: Parameters<LocalMedia['open']>[0]): Promise<void> {
     await this.#local.open(wishes);
   }
 

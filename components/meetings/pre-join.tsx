@@ -24,7 +24,8 @@ import { useRoomName } from './use-room-name';
 
 type PreJoinProps = {
   room: Room;
-  onJoin: (standing: { isMuted: boolean; isCameraOn: boolean }) => void;
+  /** `tracks`: microphone and camera as they are open, for the call to go on with. */
+  onJoin: (standing: { isMuted: boolean; isCameraOn: boolean }, tracks: readonly MediaStreamTrack[]) => void;
   /** The way back. */
   back: ReactNode;
 };
@@ -125,7 +126,7 @@ export function PreJoin({ room, onJoin, back }: PreJoinProps) {
             size="lg"
             className="grow md:grow-0 md:px-8"
             disabled={isFull || (seats.size === 0 && !mayStart)}
-            onClick={() => onJoin({ isMuted, isCameraOn })}
+            onClick={() => onJoin({ isMuted, isCameraOn }, [...sound.take(), ...picture.take()])}
           >
             {t(seats.size === 0 ? 'start' : 'join')}
           </Button>

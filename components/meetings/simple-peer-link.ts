@@ -120,7 +120,6 @@ export class SimplePeerLink implements PeerLink {
     peer.on('connect', () => {
       if (this.#isOver) return;
       this.#isConnected = true;
-      this.#tellMedia();
       this.#applyTracks();
       this.#options.onConnected();
     });
@@ -128,10 +127,8 @@ export class SimplePeerLink implements PeerLink {
       if (!this.#isOver && typeof chunk === 'string') this.#options.onMessage(chunk);
     });
     peer.on('iceStateChange', (state: RTCIceConnectionState) => this.#onIceState(state));
-    // The library tells of the connection once its data channel is open, which takes some more round trips.
-    this.#pc?.addEventListener('connectionstatechange', () => {
-      if (this.#pc?.connectionState === 'connected') this.#tellMedia();
-    });
+    // What will come is known with the other end's description: its players are there when the first of it arrives.
+    this.#pc?.addEventListener('track', () => this.#tellMedia());
     peer.on('signalingStateChange', (state: RTCSignalingState) => {
       // Between the offer and our answer to it: whatever is offered, we send as well.
       if (state === 'have-remote-offer') this.#joinAll();

@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 
 import { Button } from '../ui/button';
+import { Spinner } from '../ui/spinner';
 import type { CallControls, CallView } from './call-types';
 
 type StageNoticesProps = {
@@ -20,6 +21,11 @@ export function StageNotices({ view, controls, isAway }: StageNoticesProps) {
   const { deviceTrouble } = view;
   return (
     <output className="pointer-events-none absolute inset-x-3 top-3 z-10 flex flex-col items-center gap-2 text-sm">
+      {view.phase.name === 'joining' ? (
+        <div className="appear-late">
+          <Notice icon={<Spinner />}>{t('joining')}</Notice>
+        </div>
+      ) : null}
       {isAway ? <Notice icon={<CloudOff />}>{t('unreachable')}</Notice> : null}
       {view.isSharing ? (
         <Notice

@@ -43,6 +43,7 @@ export function Stage({ room, name, view, controls, back }: StageProps) {
   const connection = useConnection();
   const talk = usePushToTalk(view, controls);
   const plan = planStage(view.tiles, { layout, pinned, speaker });
+  const isJoining = view.phase.name === 'joining';
   const isAlone = view.tiles.every(({ isSelf }) => isSelf);
   const chooseLayout = (next: StageLayout) => {
     setLayout(next);
@@ -64,7 +65,7 @@ export function Stage({ room, name, view, controls, back }: StageProps) {
       <div className="relative flex min-h-0 grow gap-2.5 px-2 md:px-3.5">
         <section aria-label={t('tiles')} className="relative flex min-h-0 min-w-0 grow flex-col">
           <StageTiles plan={plan} pinned={pinned} onPin={setPinned} />
-          {isAlone ? (
+          {isAlone && !isJoining ? (
             <CallingCard room={room} call={view.call} onLeave={() => void controls.leave()} />
           ) : null}
           <StageNotices

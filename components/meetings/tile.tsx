@@ -45,13 +45,11 @@ export function Tile({ item, size, isPinned, onPin }: TileProps) {
           : `linear-gradient(135deg, oklch(40% 0.055 ${hue}), oklch(24% 0.035 ${hue}))`,
       }}
     >
+      {/* Under the picture, which covers it from its first frame on. */}
+      {isScreen ? <MonitorUp className="size-8 opacity-60" /> : <Face memberId={tile.memberId} size={size} />}
       {stream !== null && stream.getVideoTracks().length > 0 ? (
         <Picture stream={stream} isMirrored={tile.isSelf} fit={isScreen ? 'contain' : 'cover'} />
-      ) : isScreen ? (
-        <MonitorUp className="size-8 opacity-60" />
-      ) : (
-        <Face memberId={tile.memberId} size={size} />
-      )}
+      ) : null}
       <div
         className={cn(
           'absolute bottom-2 left-2 flex max-w-[calc(100%-1rem)] items-center gap-1.5 rounded-md bg-black/60 font-medium',

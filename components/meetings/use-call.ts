@@ -5,6 +5,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { useFrame } from '../chat/chat-providers';
 import { useHub } from '../realtime/realtime-provider';
 import { createStore, useStore, type Store } from '../realtime/store';
+import type { CallOptions } from './call-session';
 import type { CallControls, CallView } from './call-types';
 import { deviceChoice } from './device-choice';
 import { loadCallSession } from './load-call-session';
@@ -13,18 +14,28 @@ import { forgetSeat, type KeptSeat } from './seat-memory';
 
 const nothing = createStore<CallView>(newCallView(true, false));
 
+/** How things were when one joined: who was in the call, and microphone and camera if they were open. */
+export type Before = { seats: CallOptions['expected']; tracks: readonly MediaStreamTrack[] };
+
 type Running = { view: Store<CallView>; controls: CallControls };
 
 /**
  * Is in a room's call for as long as the component is there. A page that is loaded anew does not leave: it takes its seat
- * again. Give the component a key per seat.
+ * again. Give the component a key per seat, and how things were.
  */
-export function useCall(code: string, seat: KeptSeat): { view: CallView; controls: CallControls | null } {
+export function useCall(
+  code: string,
+  seat: KeptSeat,
+  before: Before,
+): {
+  view: CallView;
+  controls: CallControls | null;
+} {
   const hub = useHub();
   const {
     id: workspaceId,
     userTopic: now,
-    me: { userId: me },
+    me: { userId: me, id: memberId },
   } = useFrame();
   const [running, setRunning] = useState<Running | null>(null);
   // It moves when a session elsewhere ends, and the call goes on.
@@ -42,7 +53,10 @@ export function useCall(code: string, seat: KeptSeat): { view: CallView; control
         userTopic,
         code,
         ...seat,
+        memberId,
+        expected: before.seats,
         devices: deviceChoice(),
+        tracks: before.tracks,
       });
       session.start();
       end = () => {
@@ -54,9 +68,10 @@ export function useCall(code: string, seat: KeptSeat): { view: CallView; control
     void begin();
     return () => {
       isOver = true;
-      end?.();
+      if (end) end();
+      else for (const track of before.tracks) track.stop();
     };
-  }, [hub, workspaceId, userTopic, me, code, seat]);
+  }, [hub, workspaceId, userTopic, me, memberId, code, seat, before]);
   const view = useStore(running?.view ?? nothing);
   return useMemo(() => ({ view, controls: running?.controls ?? null }), [view, running]);
 }

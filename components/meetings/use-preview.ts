@@ -1,10 +1,14 @@
 'use client';
 
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 import { askForTracks, type DeviceTrouble } from './media-devices';
 
 type Preview = { stream: MediaStream | null; trouble: DeviceTrouble | 'insecure' | null };
+type Held = Preview & {
+  /** Hands over what is open: it goes on, and is the caller's to end. */
+  take: () => readonly MediaStreamTrack[];
+};
 
 const NONE: Preview = { stream: null, trouble: null };
 // Pages that came over plain http from another machine have no devices at all.
@@ -16,28 +20,34 @@ export function usePreview(
   isOn: boolean,
   deviceId: string | undefined,
   attempt: number,
-): Preview {
+): Held {
   const [preview, setPreview] = useState<Preview & { of: string }>({ ...NONE, of: '' });
   const hasDevices = 'mediaDevices' in navigator;
+  const held = useRef<readonly MediaStreamTrack[]>([]);
+  const take = () => {
+    const tracks = held.current;
+    held.current = [];
+    return tracks;
+  };
   const wanted = isOn && hasDevices ? `${kind} ${deviceId ?? ''} ${attempt}` : '';
   useEffect(() => {
     if (wanted === '') return undefined;
     let isOver = false;
-    let opened: readonly MediaStreamTrack[] = [];
     const open = async () => {
       const { tracks, trouble } = await askForTracks({ [kind]: deviceId ?? '' });
       if (isOver) return stop(tracks);
-      opened = tracks;
+      held.current = tracks;
       setPreview({ stream: tracks.length === 0 ? null : new MediaStream([...tracks]), trouble, of: wanted });
     };
     void open();
     return () => {
       isOver = true;
-      stop(opened);
+      stop(held.current);
+      held.current = [];
     };
   }, [wanted, kind, deviceId]);
-  if (!hasDevices) return INSECURE;
-  return preview.of === wanted && isOn ? preview : NONE;
+  const now = preview.of === wanted && isOn ? preview : NONE;
+  return { ...(hasDevices ? now : INSECURE), take };
 }
 
 function stop(tracks: readonly MediaStreamTrack[]): void {

@@ -18,7 +18,12 @@ export async function openCallers(browser: Browser, count: number): Promise<Call
   for (const name of others) accounts.push(await join(workspace, await createAccount(name)));
   const contexts = await Promise.all(
     accounts.map(async (account) => {
-      const context = await browser.newContext({ baseURL: account.place.url, locale: 'en-GB' });
+      // Small windows: without a graphics card, pictures are drawn by the processors that the calls need.
+      const context = await browser.newContext({
+        baseURL: account.place.url,
+        locale: 'en-GB',
+        viewport: { width: 800, height: 480 },
+      });
       await watchFrames(context);
       await enter(context, account);
       return context;
@@ -38,6 +43,8 @@ export async function approach(page: Page, code: string): Promise<void> {
   await page.goto(`/meet/${code}`);
   await page.locator('section video').waitFor({ timeout: PATIENCE_MS });
   await page.waitForLoadState('networkidle');
+  // What this needs in the page takes its time when it is first used.
+  await page.waitForFunction(() => true);
 }
 
 /**

@@ -30,6 +30,10 @@ export type RelayOnly = {
 
 type Means = {
   relay?: RelayOnly;
+  /** The microphone hears a lasting tone instead of the short beeps of the browser's own one, which are no speech. */
+  speaks?: boolean;
+  /** Whether there are no camera and no microphone. */
+  listens?: boolean;
   /** In milliseconds, until one is in. */
   timeout?: number;
 };
@@ -39,13 +43,16 @@ export async function joinCall(
   page: Page,
   person: Member,
   code: string,
-  { relay, timeout = 45_000 }: Means = {},
+  { relay, speaks = false, listens = false, timeout = 45_000 }: Means = {},
 ): Promise<void> {
   await watchConnections(page, relay ?? null);
+  if (listens) await takeDevices(page);
+  if (speaks) await speak(page);
   await enter(page.context(), person);
   await page.goto(`/meet/${code}`);
   await page.getByRole('button', { name: /^(Join|Start the call)$/ }).click();
-  await expect(controls(page)).toBeVisible({ timeout });
+  // It runs once one is in.
+  await expect(page.getByRole('timer')).toBeVisible({ timeout });
 }
 
 export const controls = (page: Page): Locator => page.getByRole('region', { name: 'Controls' });
@@ -94,6 +101,33 @@ async function watchConnections(page: Page, relay: RelayOnly | null): Promise<vo
   }, relay);
 }
 
+async function takeDevices(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    navigator.mediaDevices.getUserMedia = async () => {
+      throw new DOMException('There is none.', 'NotFoundError');
+    };
+  });
+}
+
+async function speak(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const devices = navigator.mediaDevices;
+    const getUserMedia = devices.getUserMedia.bind(devices);
+    devices.getUserMedia = async (wanted) => {
+      const stream = await getUserMedia(wanted);
+      const [beeping] = stream.getAudioTracks();
+      if (!beeping) return stream;
+      const context = new AudioContext();
+      const out = context.createMediaStreamDestination();
+      const tone = context.createOscillator();
+      tone.connect(out);
+      tone.start();
+      beeping.stop();
+      return new MediaStream([...out.stream.getAudioTracks(), ...stream.getVideoTracks()]);
+    };
+  });
+}
+
 /** What came over each of the page's living connections so far. */
 export async function flowsOf(page: Page): Promise<Record<string, Flow>> {
   return await page.evaluate(async () => {
@@ -116,19 +150,24 @@ export async function flowsOf(page: Page): Promise<Record<string, Flow>> {
   });
 }
 
-/** Sound and pictures come over each of so many connections, and go on coming. */
-export async function expectMedia(page: Page, connections: number, timeout = 45_000): Promise<void> {
-  await expectFlow(page, connections, ['audioBytes', 'videoBytes', 'frames'], timeout);
+/** There are so many connections, and sound and pictures come over `giving` of them, and go on coming. */
+export async function expectMedia(
+  page: Page,
+  connections: number,
+  timeout = 45_000,
+  giving = connections,
+): Promise<void> {
+  await expectFlow(page, { connections, giving }, ['audioBytes', 'videoBytes', 'frames'], timeout);
 }
 
 /** Sound comes over each of so many connections, and goes on coming. */
 export async function expectSound(page: Page, connections: number, timeout = 45_000): Promise<void> {
-  await expectFlow(page, connections, ['audioBytes'], timeout);
+  await expectFlow(page, { connections, giving: connections }, ['audioBytes'], timeout);
 }
 
 async function expectFlow(
   page: Page,
-  connections: number,
+  { connections, giving }: { connections: number; giving: number },
   what: readonly (keyof Flow)[],
   timeout: number,
 ): Promise<void> {
@@ -139,7 +178,8 @@ async function expectFlow(
         const now = await flowsOf(page);
         const grows = ([at, flow]: [string, Flow]) =>
           what.every((name) => flow[name] > (first[at]?.[name] ?? Infinity));
-        const isAll = Object.keys(now).length === connections && Object.entries(now).every(grows);
+        const all = Object.entries(now);
+        const isAll = all.length === connections && all.filter(grows).length === giving;
         if (Object.keys(now).some((at) => !(at in first))) first = now;
         return isAll ? 'flows' : JSON.stringify({ first, now });
       },
