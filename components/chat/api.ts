@@ -22,7 +22,8 @@ type CallOptions = {
 /** A connection that died in the machine's sleep answers nothing at all. */
 const PATIENCE_MS = 20_000;
 
-const UNREACHABLE: Failure = {
+/** What a call says for want of a network. */
+export const UNREACHABLE: Failure = {
   code: 'unavailable',
   message: 'Parley cannot be reached. Check your connection and try again.',
 };

@@ -8,9 +8,19 @@ import { useState, useTransition } from 'react';
 import type { Conversation } from '@/lib/chat/schemas';
 import type { CallKind } from '@/lib/meetings/schemas';
 
+import { UNREACHABLE } from '../chat/api';
 import { useFrame } from '../chat/chat-providers';
 import { IconButton } from '../ui/icon-button';
 import { toast } from '../ui/toast';
+
+/** Null without a network. */
+async function loadPlacing() {
+  try {
+    return await import('./place-call');
+  } catch {
+    return null;
+  }
+}
 
 /** In a conversation's bar. A direct call rings at once; a channel's video call asks first how one wants to be seen. */
 export function CallButtons({ conversation }: { conversation: Conversation }) {
@@ -26,10 +36,13 @@ export function CallButtons({ conversation }: { conversation: Conversation }) {
   if (!isMember || isArchived || isSelf) return null;
   const call = async (wanted: CallKind) => {
     setAsking(true);
-    const { openRoomOf, placeCall } = await import('./place-call');
     const who = { workspaceId, userId: me.userId };
     const asksFirst = wanted === 'video' && kind !== 'direct';
-    const answer = await (asksFirst ? openRoomOf(who, id) : placeCall(who, id, wanted));
+    const placing = await loadPlacing();
+    const answer =
+      placing === null
+        ? ({ ok: false, error: UNREACHABLE } as const)
+        : await (asksFirst ? placing.openRoomOf(who, id) : placing.placeCall(who, id, wanted));
     setAsking(false);
     if (answer.ok) startGoing(() => router.push(`/meet/${answer.value.code}`));
     else toast.error(t('failed', { reason: answer.error.message }));

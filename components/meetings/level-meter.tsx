@@ -1,5 +1,6 @@
 'use client';
 
+import { Mic, MicOff } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef } from 'react';
 
@@ -29,10 +30,14 @@ export function LevelMeter({ stream }: { stream: MediaStream | null }) {
       place.style.setProperty('--level', '0%');
     };
   }, [stream]);
+  const Icon = stream === null ? MicOff : Mic;
   return (
-    <div className="bg-line relative h-1.5 overflow-hidden rounded-full">
-      <meter ref={meter} className="sr-only" aria-label={t('level')} min={0} max={100} value={0} />
-      <div ref={bar} className="bg-green h-full w-(--level) rounded-full" />
+    <div className="flex items-center gap-2.5">
+      <Icon className="text-soft size-4 shrink-0" />
+      <div className="bg-line relative h-1.5 grow overflow-hidden rounded-full">
+        <meter ref={meter} className="sr-only" aria-label={t('level')} min={0} max={100} value={0} />
+        <div ref={bar} className="bg-green h-full w-(--level) rounded-full" />
+      </div>
     </div>
   );
 }

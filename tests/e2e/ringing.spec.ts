@@ -140,3 +140,30 @@ test('several calls ring at once, and each stops for itself when its caller give
   await expect(banner(bos, 'Cy Wing')).toHaveCount(0);
   await expect.poll(() => soundOf(bos.context())).toMatchObject({ now: 0 });
 });
+
+test('without a network no call is begun or answered; it is said, and can be done again', async ({
+  openPerson,
+  problems,
+}) => {
+  problems.expect(/Failed to load resource|ERR_INTERNET_DISCONNECTED|WebSocket/);
+  const { workspace, ada, bo, direct } = await arrangePair();
+  const bos = await openPerson('Bo');
+  await listenAs(bos, bo, workspace, direct);
+  const button = bos.getByRole('button', { name: 'Start a voice call' });
+  await bos.context().setOffline(true);
+  await button.click();
+  await expect(button).toBeEnabled();
+  await bos.context().setOffline(false);
+  await expect(bos.getByText(/^The call was not started: Parley cannot be reached/)).toBeVisible();
+
+  const { id, code } = await startCall(ada, workspace, direct);
+  const seat = await takeSeat(ada, workspace, code);
+  await expect(banner(bos, 'Ada Park')).toBeVisible();
+  await bos.context().setOffline(true);
+  await banner(bos, 'Ada Park').getByRole('button', { name: 'Accept' }).click();
+  await expect(banner(bos, 'Ada Park').getByText(/Parley cannot be reached/)).toBeVisible();
+  await bos.context().setOffline(false);
+  await banner(bos, 'Ada Park').getByRole('button', { name: 'Accept' }).click();
+  await expect(controls(bos)).toBeVisible({ timeout: 40_000 });
+  await arrange(ada, 'DELETE', `/calls/${id}/seats/${seat}`, { workspace: workspace.id });
+});
