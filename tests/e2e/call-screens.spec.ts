@@ -1,8 +1,9 @@
 import type { Page } from '@playwright/test';
 
 import { enter } from './support/account';
+import { arrange } from './support/api';
 import { expectAccessible } from './support/axe';
-import { controls, joinCall, openRoom } from './support/call';
+import { controls, joinCall, openRoom, tileOf } from './support/call';
 import { banner, listenAs, startCall } from './support/ringing';
 import { expect, test } from './support/test';
 import { createTeam, type Member } from './support/workspace';
@@ -109,6 +110,58 @@ for (const { error, kinds, says } of troubles) {
     await expect(controls(page).getByRole('button', { name: 'Turn camera on' })).toBeVisible();
   });
 }
+
+test('a call by keyboard: mute, camera, people, layout, pin, the list of keys, leave', async ({
+  openPerson,
+}) => {
+  const { workspace, ada, bo } = await createTeam();
+  const { id, code } = await startCall(ada, workspace, workspace.general, 'video');
+  const bos = await openPerson('Bo');
+  await joinCall(bos, bo, code);
+  const adas = await openPerson('Ada');
+  await joinCall(adas, ada, code);
+  const tile = tileOf(adas, 'Bo Lind');
+  await expect(tile.locator('video')).toBeVisible({ timeout: 40_000 });
+  await expect(tile.getByText(/^(microphone on|speaking)$/)).toBeAttached();
+  await expect(adas.getByText(/^\d+ ms · \d+\.\d % loss$/)).toBeVisible({ timeout: 40_000 });
+
+  await bos.keyboard.press('m');
+  await bos.keyboard.press('v');
+  await expect(controls(bos).getByRole('button', { name: 'Unmute' })).toBeVisible();
+  await expect(tile.getByText('muted', { exact: true })).toBeAttached();
+  await expect(tile.locator('video')).toHaveCount(0);
+
+  await adas.keyboard.press('p');
+  const people = adas.getByRole('complementary', { name: 'People · 2' });
+  await expect(people.getByRole('listitem').filter({ hasText: 'Bo Lind' })).toContainText('muted');
+  await expect(people.getByText('Not in the call')).toHaveCount(0);
+  await adas.keyboard.press('Escape');
+  await expect(people).toHaveCount(0);
+
+  await adas.keyboard.press('?');
+  const sheet = adas.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  for (const action of ['Mute', 'Turn camera off', 'Hold to talk', 'Share your screen', 'People'])
+    await expect(sheet.getByText(action, { exact: true }).first()).toBeVisible();
+  await expectAccessible(adas, 'the keys of a call');
+  await adas.keyboard.press('Escape');
+
+  await controls(adas).getByRole('button', { name: 'More' }).click();
+  await adas.getByRole('menuitemradio', { name: 'Speaker' }).click();
+  await adas.keyboard.press('Escape');
+  await expect(adas.getByRole('list').filter({ has: tile })).not.toContainText('You');
+  await adas.getByRole('button', { name: 'Pin Bo Lind' }).focus();
+  await adas.keyboard.press('Enter');
+  await expect(adas.getByRole('button', { name: 'Unpin Bo Lind' })).toHaveAttribute('aria-pressed', 'true');
+
+  await controls(adas).getByRole('button', { name: 'Leave the call' }).focus();
+  await adas.keyboard.press('Enter');
+  await expect(adas.getByRole('heading', { name: 'You left the call' })).toBeVisible();
+  await adas.getByRole('button', { name: 'Join again' }).click();
+  await expect(controls(adas)).toBeVisible({ timeout: 40_000 });
+  await arrange(ada, 'POST', `/calls/${id}/end`, { workspace: workspace.id, body: {} });
+  for (const page of [adas, bos])
+    await expect(page.getByRole('heading', { name: 'The call is over' })).toBeVisible();
+});
 
 test('whoever is not in the call can be rung from the panel, called before or not', async ({
   openPerson,
