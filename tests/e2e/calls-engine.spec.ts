@@ -151,7 +151,7 @@ test('six people, two of whom talk, are linked each with each', async ({ openPer
   const { people, code } = await createCompany(['Cy Moss', 'Di Reed', 'Ed Holt', 'Flo Marsh']);
   const pages: Page[] = [];
   for (const [at, member] of people.entries()) {
-    const page = await openPerson(member.name);
+    const page = await openPerson(member.name, { viewport: { width: 360, height: 320 } });
     // Six cameras and microphones, and thirty ways between them, are more than one machine can do.
     await joinCall(page, member, code, { listens: at >= 2, timeout });
     pages.push(page);
