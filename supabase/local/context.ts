@@ -4,6 +4,8 @@ import type { Duplex } from 'node:stream';
 
 import type pg from 'pg';
 
+import type { AuthConfig } from './project-config.ts';
+
 /** Private ES256 signing key (P-256) as a JWK; `kid` is its RFC 7638 thumbprint. */
 export type SigningKey = JsonWebKey & {
   kty: 'EC';
@@ -52,10 +54,10 @@ export type StackConfig = {
   mailFrom: string;
   /** Sign-in by Google, or by whatever speaks OpenID Connect as Google does; absent: off. */
   google?: { issuer: string; clientId: string; clientSecret: string } | undefined;
-  /** Whether people may link and unlink identities themselves; off by default, as hosted. */
-  manualLinking?: boolean | undefined;
-  /** Lifetime of access tokens in seconds. */
-  accessTokenTtlS: number;
+  /** What the project's config.toml says of Auth. */
+  auth: AuthConfig;
+  /** Whether Auth counts requests and mails as hosted; it would shut out people who all share one address. */
+  authLimits: boolean;
   profile: LimitsProfile;
   /** Realtime refuses public topics, as the hosted setting "Allow public access" when it is off. Default: they are let in. */
   privateChannelsOnly?: boolean;

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { z } from 'zod';
 
 import { type AuthStack, makePerson, must, startAuthStack } from './auth/support/auth-stack.ts';
-import { systemClock } from './realtime/clock.ts';
+import { systemClock } from './clock.ts';
 import { TokenVerifier } from './realtime/tokens.ts';
 
 let stack: AuthStack;

@@ -13,7 +13,7 @@ export type MigrationResult = {
   changed: string[];
 };
 
-type Migration = { version: string; name: string; file: string; statements: SqlStatement[] };
+type Migration = { version: string; name: string; file: string; sql: string };
 type Recorded = { version: string; statements: string[] | null };
 
 const FILE_NAME = /^(\d+)_(.+)\.sql$/;
@@ -39,8 +39,7 @@ async function readMigrations(dir: string): Promise<Migration[]> {
       const twin = seen.get(version);
       if (twin !== undefined) throw new Error(`${file} and ${twin} have the same version`);
       seen.set(version, file);
-      const statements = splitSql(await readFile(join(dir, file), 'utf8'));
-      return { version, name, file, statements };
+      return { version, name, file, sql: await readFile(join(dir, file), 'utf8') };
     }),
   );
 }
@@ -63,9 +62,10 @@ function explain(error: unknown, migration: Migration, statement: SqlStatement, 
 }
 
 async function applyOne(client: Client, migration: Migration, dir: string): Promise<void> {
+  const statements = splitSql(migration.sql);
   await client.query('begin');
   try {
-    for (const statement of migration.statements) {
+    for (const statement of statements) {
       try {
         if (TRANSACTION_CONTROL.test(statement.text)) {
           throw new Error('a migration is one transaction already; leave begin and commit out');
@@ -78,7 +78,7 @@ async function applyOne(client: Client, migration: Migration, dir: string): Prom
     await client.query('reset role');
     await client.query(
       'insert into supabase_migrations.schema_migrations (version, name, statements) values ($1, $2, $3)',
-      [migration.version, migration.name, migration.statements.map(({ text }) => text)],
+      [migration.version, migration.name, statements.map(({ text }) => text)],
     );
     await client.query('commit');
   } catch (error) {
@@ -108,14 +108,34 @@ function checkHistory(recorded: Recorded[], migrations: Migration[]): void {
   }
 }
 
-// The CLI keeps the comments before a statement in its record; what runs is the same.
-function isSame(recorded: string[], current: SqlStatement[]): boolean {
+// What may stand between two statements. Block comments are left to the slow way.
+const GAP = /(?:\s|;|--.*)*/y;
+
+function endOfGap(sql: string, start: number): number {
+  GAP.lastIndex = start;
+  return start + (GAP.exec(sql)?.[0].length ?? 0);
+}
+
+/** Whether a file is these statements one after the other, found without reading what is in them: most starts end here. */
+function consistsOf(sql: string, statements: string[]): boolean {
+  let at = endOfGap(sql, 0);
+  for (const text of statements) {
+    if (!sql.startsWith(text, at)) return false;
+    at = endOfGap(sql, at + text.length);
+  }
+  return at === sql.length;
+}
+
+function isSame(recorded: string[], sql: string): boolean {
+  if (consistsOf(sql, recorded)) return true;
+  // The CLI keeps the comments before a statement in its record; what runs is the same.
   const old = recorded.flatMap((text) => splitSql(text));
+  const current = splitSql(sql);
   return old.length === current.length && old.every(({ text }, index) => text === current[index]?.text);
 }
 
 function changedSince(recorded: Recorded[], migrations: Migration[]): string[] {
-  const now = new Map(migrations.map(({ version, statements }) => [version, statements]));
+  const now = new Map(migrations.map(({ version, sql }) => [version, sql]));
   return recorded
     .filter(({ version, statements }) => {
       const current = now.get(version);
@@ -136,7 +156,8 @@ export async function applyMigrations({ url, dir }: { url: string; dir: string }
     await client.query("select pg_advisory_lock(hashtextextended('supabase_migrations', 0))");
     await client.query(HISTORY);
     const { rows: recorded } = await client.query<Recorded>(
-      'select version, statements from supabase_migrations.schema_migrations order by version',
+      // As JSON, which is read many times faster than an array.
+      'select version, to_json(statements) as statements from supabase_migrations.schema_migrations order by version',
     );
     checkHistory(recorded, migrations);
     const done = new Set(recorded.map(({ version }) => version));

@@ -4,22 +4,19 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { Pool } from 'pg';
 
+import { type Cleanup, createCleanup } from './cleanup.ts';
 import type { LimitsProfile, Log, StackConfig, StackContext, StackKeys } from './context.ts';
 import { ensureDataDir, lockDataDir, writePrivateFile } from './data-dir.ts';
 import { migrateDataDir } from './data-layout.ts';
 import { followKeys } from './follow-keys.ts';
-import { createGateway } from './gateway/create-gateway.ts';
-import { createInbox } from './inbox/create-inbox.ts';
-import { openMailStore } from './inbox/mail-store.ts';
-import { startSmtpCatcher } from './inbox/smtp-catcher.ts';
 import { loadKeys } from './keys.ts';
 import { createLog } from './log.ts';
 import { applyMigrations } from './migrations.ts';
-import { demandPort, pickPort } from './ports.ts';
+import { demandPort } from './ports.ts';
 import { keepPostgres, type KeptPostgres } from './postgres/keep-running.ts';
+import type { ProjectConfig } from './project-config.ts';
 import type { Faults } from './realtime/faults.ts';
 import { applySchema, setPasswords } from './schema/apply-schema.ts';
-import { mountServices } from './services.ts';
 
 export type StackOptions = {
   dataDir: string;
@@ -37,16 +34,14 @@ export type StackOptions = {
   mailFrom?: string | undefined;
   /** Sign-in by Google, or by what speaks as it does. */
   google?: StackConfig['google'];
-  /** Whether people may link and unlink identities; default false. */
-  manualLinking?: boolean | undefined;
-  /** Lifetime of access tokens in seconds; default 600. */
-  accessTokenTtlS?: number | undefined;
+  /** The project's settings, as `readProjectConfig` reads them; default: those of a new hosted project. */
+  project?: ProjectConfig | undefined;
+  /** Auth counts requests and mails as hosted; default false, because here everyone shares one address. */
+  authLimits?: boolean | undefined;
   /** Realtime refuses public topics, as a hosted project can be set to. */
   privateChannelsOnly?: boolean | undefined;
   /** Puts the fault switches of Realtime under `/faults/realtime`, for tests in other processes. */
   faultEndpoint?: boolean | undefined;
-  /** No stored object is larger; default 50 MiB, as a new hosted project. */
-  maxFileBytes?: number | undefined;
   /** False only where the data may be lost, as in tests. */
   fsync?: boolean | undefined;
   /** Told of warnings and errors, one line each; default: standard error. */
@@ -76,35 +71,7 @@ export type RunningStack = {
   stop: () => Promise<void>;
 };
 
-const USUAL_PORT = { gateway: 24_321, db: 24_322, smtp: 24_325 };
-const DEFAULT_SITE = 'http://localhost:3000';
-const DEFAULT_FROM = 'Parley <hello@parley.localhost>';
-
-type Cleanup = { add: (step: () => Promise<void>) => void; run: () => Promise<void> };
-
-/** Steps that are undone in reverse, each one even when another fails. */
-function createCleanup(log: Log): Cleanup {
-  const steps: (() => Promise<void>)[] = [];
-  let done: Promise<void> | undefined;
-  const runAll = async (): Promise<void> => {
-    for (let step = steps.pop(); step !== undefined; step = steps.pop()) {
-      try {
-        await step();
-      } catch (error) {
-        log('warn', 'a part did not stop cleanly', { error: String(error) });
-      }
-    }
-  };
-  return {
-    add: (step) => {
-      steps.push(step);
-    },
-    run: async () => {
-      done ??= runAll();
-      await done;
-    },
-  };
-}
+const USUAL_DB_PORT = 24_322;
 
 async function prepareDatabase(
   postgres: KeptPostgres,
@@ -117,9 +84,11 @@ async function prepareDatabase(
   await setPasswords(postgres.adminUrl, keys.passwords);
   if (migrationsDir === undefined) return [];
   const result = await applyMigrations({ url: postgres.urlFor('postgres'), dir: migrationsDir });
-  // The app's own roles come with its migrations, without a password.
-  await setPasswords(postgres.adminUrl, keys.passwords);
-  if (result.applied.length > 0) log('info', 'migrations applied', { versions: result.applied });
+  if (result.applied.length > 0) {
+    log('info', 'migrations applied', { versions: result.applied });
+    // The app's own roles come with its migrations, without a password.
+    await setPasswords(postgres.adminUrl, keys.passwords);
+  }
   if (result.changed.length > 0) {
     log(
       'warn',
@@ -173,15 +142,16 @@ async function startParts(
   const keys = await loadKeys(dataDir);
   const stopFollowing = followKeys(dataDir, keys, log);
   cleanup.add(async () => stopFollowing());
-  const { gatewayPort, dbPort, smtpPort } = options;
+  const { gatewayPort, smtpPort } = options;
   if (gatewayPort !== undefined) await demandPort(gatewayPort, 'gateway');
   if (smtpPort !== undefined) await demandPort(smtpPort, 'mail catcher');
-  const taken = new Set([gatewayPort, dbPort, smtpPort].filter((port) => port !== undefined));
+  // Read while Postgres starts, which takes as long.
+  const loading = import('./start-services.ts');
   const postgres = await keepPostgres(
     {
       dataDir,
       passwords: keys.passwords,
-      ...(options.dbPort === undefined ? { preferredPort: USUAL_PORT.db } : { port: options.dbPort }),
+      ...(options.dbPort === undefined ? { preferredPort: USUAL_DB_PORT } : { port: options.dbPort }),
       fsync: options.fsync ?? true,
     },
     log,
@@ -195,62 +165,28 @@ async function startParts(
     await Promise.race([pool.end(), delay(500, undefined, { ref: false })]);
   });
 
-  const store = await openMailStore(join(dataDir, 'mail'));
-  const smtp = await startSmtpCatcher({
-    port: options.smtpPort ?? (await pickPort(USUAL_PORT.smtp, taken)),
-    store,
-    log,
-  });
-  cleanup.add(smtp.stop);
-
-  const gateway = await createGateway({
-    port: options.gatewayPort ?? (await pickPort(USUAL_PORT.gateway, taken)),
-    keys,
-    log,
-  });
-  cleanup.add(gateway.stop);
-
-  const config: StackConfig = {
-    siteUrl: (options.siteUrl ?? DEFAULT_SITE).replace(/\/+$/, ''),
-    redirectUrls: options.redirectUrls ?? [],
-    emailHookUrl: options.emailHookUrl ?? null,
-    smtpPort: smtp.port,
-    mailFrom: options.mailFrom ?? DEFAULT_FROM,
-    accessTokenTtlS: options.accessTokenTtlS ?? 600,
-    google: options.google,
-    manualLinking: options.manualLinking,
-    profile: options.profile ?? 'hosted',
-    privateChannelsOnly: options.privateChannelsOnly ?? false,
-  };
-  const context: StackContext = {
-    pool,
-    adminUrl: postgres.adminUrl,
-    publicUrl: gateway.url,
-    keys,
-    config,
-    log,
-  };
-  const { maxFileBytes } = options;
-  const { realtime } = await mountServices(gateway, context, {
-    faults: options.faultEndpoint ?? false,
-    storage: {
-      dataDir,
-      fsync: options.fsync ?? true,
-      ...(maxFileBytes === undefined ? {} : { maxFileBytes }),
-    },
-  });
-  gateway.mount({ prefix: '/inbox', service: createInbox(store), access: 'private', maxBodyBytes: 0 });
+  const { startServices } = await loading;
+  const { adminUrl } = postgres;
+  const { context, realtime } = await startServices(
+    options,
+    { dataDir, pool, adminUrl, dbPort: postgres.port, keys, log },
+    cleanup,
+  );
 
   const described = describe(context, postgres);
   const pids = { stack: process.pid };
   await writePrivateFile(
     stackFile,
-    `${JSON.stringify({ pids, profile: config.profile, ...described }, null, 2)}\n`,
+    `${JSON.stringify({ pids, profile: context.config.profile, ...described }, null, 2)}\n`,
   );
   cleanup.add(async () => {
     await rm(stackFile, { force: true });
   });
-  log('info', 'stack is ready', { gateway: gateway.url, dbPort: postgres.port, smtpPort: smtp.port });
+  log('info', 'stack is ready', {
+    gateway: context.publicUrl,
+    dbPort: postgres.port,
+    smtpPort: context.config.smtpPort,
+  });
   return { ...described, keys, applied, faults: realtime.faults, stop: cleanup.run };
 }
 

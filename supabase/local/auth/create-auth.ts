@@ -2,13 +2,13 @@ import type { ServerResponse } from 'node:http';
 
 import { createTransport } from 'nodemailer';
 
+import { systemClock } from '../clock.ts';
 import type { Service, StackContext } from '../context.ts';
 import { createAccessTokens } from './access-token.ts';
 import type { AuthOptions, AuthRuntime, AuthSettings } from './auth-runtime.ts';
 import { ApiError, OAuthError } from './errors.ts';
 import { GoogleProvider } from './oauth/google.ts';
-import { hashPassword } from './passwords.ts';
-import { createRateLimits, relaxedLimits } from './rate-limits.ts';
+import { createRateLimits, limitsOf, relaxedLimits } from './rate-limits.ts';
 import type { Reply } from './reply.ts';
 import { errorReply } from './reply.ts';
 import { readRequest } from './request.ts';
@@ -16,18 +16,13 @@ import { dispatch } from './router.ts';
 
 function settingsOf({ config, publicUrl }: StackContext, options: AuthOptions): AuthSettings {
   return {
+    ...config.auth,
     siteUrl: config.siteUrl,
     redirectUrls: config.redirectUrls,
     externalUrl: `${publicUrl}/auth/v1`,
-    accessTokenTtlS: config.accessTokenTtlS,
-    otpTtlS: 3600,
     flowTtlS: 300,
-    reuseIntervalS: 10,
     bcryptCost: options.bcryptCost ?? 10,
-    securePasswordChange: true,
-    manualLinking: config.manualLinking ?? false,
     emailHookUrl: config.emailHookUrl,
-    hookTimeoutMs: options.hookTimeoutMs ?? 5000,
     bodyTimeoutMs: options.bodyTimeoutMs ?? 10_000,
     mailFrom: config.mailFrom,
   };
@@ -38,9 +33,10 @@ function googleOf({ config }: StackContext, settings: AuthSettings, now: () => D
   return new GoogleProvider(config.google, `${settings.externalUrl}/callback`, now);
 }
 
-async function createRuntime(ctx: StackContext, options: AuthOptions): Promise<AuthRuntime> {
+function createRuntime(ctx: StackContext, options: AuthOptions): AuthRuntime {
   const settings = settingsOf(ctx, options);
-  const now = options.now ?? (() => new Date());
+  const clock = options.clock ?? systemClock;
+  const now = () => new Date(clock.now());
   const smtp = createTransport({
     host: '127.0.0.1',
     port: ctx.config.smtpPort,
@@ -53,11 +49,11 @@ async function createRuntime(ctx: StackContext, options: AuthOptions): Promise<A
     keys: ctx.keys,
     google: googleOf(ctx, settings, now),
     tokens: createAccessTokens(ctx.keys),
-    limits: createRateLimits(options.limits ?? relaxedLimits),
-    decoyHash: await hashPassword('nobody has this password', settings.bcryptCost),
+    limits: createRateLimits(options.limits ?? (ctx.config.authLimits ? limitsOf(settings) : relaxedLimits)),
     async sendMail(mail) {
       await smtp.sendMail({ from: settings.mailFrom, ...mail });
     },
+    clock,
     now,
     log: ctx.log,
   };
@@ -83,18 +79,14 @@ function note(ctx: StackContext, path: string, error: unknown): void {
 
 /**
  * Auth of the embedded stack, mounted at `/auth/v1`: GoTrue's protocol for e-mail sign-in, sessions and their
- * administration. `options` inject a clock, limits and costs. Without limits it refuses nobody: here every person
- * and the app's own server share one address, which `hostedLimits` would shut out within a minute.
+ * administration, by the project's settings. `options` are for tests.
  */
 export function createAuth(ctx: StackContext, options: AuthOptions = {}): Service {
-  const ready = createRuntime(ctx, options);
-  // Rejections surface on the first request.
-  ready.catch((error: unknown) => note(ctx, 'start', error));
+  const auth = createRuntime(ctx, options);
   return {
     async handle(req, res, url) {
       const version = req.headers['x-supabase-api-version'];
       try {
-        const auth = await ready;
         const request = await readRequest(req, url, auth.settings, ctx.keys.secretKey);
         send(res, await dispatch(auth, request));
       } catch (error) {
@@ -105,8 +97,6 @@ export function createAuth(ctx: StackContext, options: AuthOptions = {}): Servic
         send(res, { ...reply, headers: { ...reply.headers, ...closing } });
       }
     },
-    async stop() {
-      await ready;
-    },
+    stop: async () => undefined,
   };
 }

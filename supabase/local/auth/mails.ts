@@ -27,8 +27,12 @@ function checkFrequency(auth: AuthRuntime, sentAt: Date | null): void {
 }
 
 /** A code and the token for a link; a PKCE token says so, since it is answered with a code to exchange. */
-export function makeSecrets(email: string, challenge: Challenge | null): EmailSecrets {
-  const code = newCode();
+export function makeSecrets(
+  { settings }: AuthRuntime,
+  email: string,
+  challenge: Challenge | null,
+): EmailSecrets {
+  const code = newCode(settings.otpLength);
   return { code, token: (challenge ? pkcePrefix : '') + tokenHash(email, code) };
 }
 
@@ -50,7 +54,7 @@ export async function mailConfirmation(mailing: Mailing, user: UserRow): Promise
   const { tx, auth, request, challenge } = mailing;
   checkFrequency(auth, user.confirmation_sent_at);
   await begin(mailing, user.id, 'email/signup');
-  const secrets = makeSecrets(user.email ?? '', challenge);
+  const secrets = makeSecrets(auth, user.email ?? '', challenge);
   await keep(mailing, user, 'confirmation_token', user.email ?? '', secrets);
   const sent = await updateUser(tx, user.id, { confirmation_sent_at: auth.now() }, auth.now());
   await sendEmail(tx, auth, request, sent, { action: 'signup', secrets });
@@ -60,7 +64,7 @@ export async function mailConfirmation(mailing: Mailing, user: UserRow): Promise
 export async function mailInvitation(mailing: Mailing, user: UserRow): Promise<UserRow> {
   const { tx, auth, request } = mailing;
   const now = auth.now();
-  const secrets = makeSecrets(user.email ?? '', null);
+  const secrets = makeSecrets(auth, user.email ?? '', null);
   await keep(mailing, user, 'confirmation_token', user.email ?? '', secrets);
   const sent = await updateUser(tx, user.id, { confirmation_sent_at: now, invited_at: now }, now);
   await sendEmail(tx, auth, request, sent, { action: 'invite', secrets });
@@ -76,7 +80,7 @@ export async function mailSignInLink(
   const { tx, auth, request, challenge } = mailing;
   checkFrequency(auth, user.recovery_sent_at);
   await begin(mailing, user.id, action);
-  const secrets = makeSecrets(user.email ?? '', challenge);
+  const secrets = makeSecrets(auth, user.email ?? '', challenge);
   await keep(mailing, user, 'recovery_token', user.email ?? '', secrets);
   const sent = await updateUser(tx, user.id, { recovery_sent_at: auth.now() }, auth.now());
   await sendEmail(tx, auth, request, sent, { action, secrets });
@@ -85,7 +89,7 @@ export async function mailSignInLink(
 export async function mailReauthentication(mailing: Mailing, user: UserRow): Promise<void> {
   const { tx, auth, request } = mailing;
   checkFrequency(auth, user.reauthentication_sent_at);
-  const secrets = makeSecrets(user.email ?? '', null);
+  const secrets = makeSecrets(auth, user.email ?? '', null);
   await keep(mailing, user, 'reauthentication_token', user.email ?? '', secrets);
   const sent = await updateUser(tx, user.id, { reauthentication_sent_at: auth.now() }, auth.now());
   await sendEmail(tx, auth, request, sent, { action: 'reauthentication', secrets });
@@ -96,9 +100,9 @@ export async function mailEmailChange(mailing: Mailing, user: UserRow, newEmail:
   const { tx, auth, request, challenge } = mailing;
   checkFrequency(auth, user.email_change_sent_at);
   await begin(mailing, user.id, 'email_change');
-  const secrets = makeSecrets(newEmail, challenge);
+  const secrets = makeSecrets(auth, newEmail, challenge);
   await keep(mailing, user, 'email_change_token_new', newEmail, secrets);
-  const current = user.email ? makeSecrets(user.email, challenge) : null;
+  const current = user.email ? makeSecrets(auth, user.email, challenge) : null;
   if (current) await keep(mailing, user, 'email_change_token_current', user.email ?? '', current);
   const patch = { email_change: newEmail, email_change_sent_at: auth.now(), email_change_confirm_status: 0 };
   const sent = await updateUser(tx, user.id, patch, auth.now());

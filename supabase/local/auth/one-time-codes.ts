@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomInt } from 'node:crypto';
 
-/** A code of six digits, each equally likely. */
-export const newCode = (): string => String(randomInt(1_000_000)).padStart(6, '0');
+/** A code of so many digits, each code equally likely. */
+export const newCode = (digits: number): string => String(randomInt(10 ** digits)).padStart(digits, '0');
 
 /** What a link carries instead of the code; hosted derives it from address and code. */
 export const tokenHash = (email: string, code: string): string =>

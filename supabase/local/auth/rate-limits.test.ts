@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 
+import { hostedProject } from '../project-config.ts';
 import { ApiError } from './errors.ts';
-import { Bucket, createRateLimits, hostedLimits, relaxedLimits } from './rate-limits.ts';
+import { Bucket, createRateLimits, limitsOf, relaxedLimits } from './rate-limits.ts';
 
 test('a bucket gives its burst, then what refills', () => {
   const bucket = new Bucket({ events: 30, perS: 300, burst: 3 });
@@ -21,7 +22,7 @@ test('a clock that goes back gives nothing', () => {
 
 test('routes are counted apart; relaxed refuses nothing', () => {
   const now = new Date(0);
-  const limits = createRateLimits(hostedLimits);
+  const limits = createRateLimits(limitsOf(hostedProject.auth));
   for (let i = 0; i < 30; i += 1) limits.request('verify', '10.0.0.1', now);
   expect(() => limits.request('verify', '10.0.0.1', now)).toThrow(ApiError);
   limits.request('verify', '10.0.0.2', now);

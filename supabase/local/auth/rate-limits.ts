@@ -1,3 +1,4 @@
+import type { AuthConfig } from '../project-config.ts';
 import { tooMany } from './errors.ts';
 
 /** `events` may pass per `perS` seconds, up to `burst` at once. */
@@ -20,18 +21,25 @@ export type AuthLimits = {
 
 const perFiveMinutes = (events: number): Allowance => ({ events, perS: 300, burst: 30 });
 
-/** A hosted project with its own SMTP, as it is delivered. */
-export const hostedLimits: AuthLimits = {
-  emailsSent: { events: 30, perS: 3600, burst: 30 },
-  emailIntervalS: 60,
-  token: perFiveMinutes(150),
-  verify: perFiveMinutes(30),
-  otp: perFiveMinutes(30),
-  anonymous: { events: 30, perS: 3600, burst: 30 },
-  factor: { events: 15, perS: 60, burst: 30 },
-};
+const perHour = (events: number): Allowance => ({ events, perS: 3600, burst: events });
 
-/** For demos and tests that are not about limits. */
+/** The limits of a project with these settings, as hosted counts them. */
+export function limitsOf({
+  rates,
+  emailIntervalS,
+}: Pick<AuthConfig, 'rates' | 'emailIntervalS'>): AuthLimits {
+  return {
+    emailsSent: perHour(rates.emailsPerHour),
+    emailIntervalS,
+    token: perFiveMinutes(rates.tokensPerFiveMinutes),
+    verify: perFiveMinutes(rates.verificationsPerFiveMinutes),
+    otp: perFiveMinutes(rates.signInsPerFiveMinutes),
+    anonymous: perHour(rates.guestsPerHour),
+    factor: { events: 15, perS: 60, burst: 30 },
+  };
+}
+
+/** For demos, and for tests that are not about limits. */
 export const relaxedLimits: AuthLimits = {
   emailsSent: null,
   emailIntervalS: 0,

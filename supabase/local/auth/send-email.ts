@@ -81,8 +81,8 @@ export async function sendEmail(
     await sendPlain(auth, request, user, email);
     return;
   }
-  const target = { url, secret: auth.keys.hookSecret, timeoutMs: auth.settings.hookTimeoutMs };
-  await callHook(target, {
+  const target = { url, secret: auth.keys.hookSecret };
+  await callHook(auth.clock, target, {
     metadata: { uuid: randomUUID(), time: now, name: 'send-email', ip_address: request.address },
     user: await loadUserJson(tx, user),
     email_data: hookData(auth, request, email),

@@ -9,7 +9,9 @@ let count = 0;
 let email = '';
 
 beforeAll(async () => {
-  stack = await startAuthStack(inject('postgres'));
+  stack = await startAuthStack(inject('postgres'), {
+    settings: { anonymousSignIns: true, securePasswordChange: true },
+  });
 });
 afterAll(async () => {
   await stack.close();

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 
+import { hostedProject } from '../project-config.ts';
 import type { AuthStack } from './support/auth-stack.ts';
 import { makePerson, must, siteUrl, startAuthStack } from './support/auth-stack.ts';
 
@@ -153,7 +154,7 @@ describe('password', () => {
     const person = await makePerson(stack, email);
     const client = stack.client();
     const { session } = must(await client.auth.signInWithPassword(person));
-    expect(session?.expires_in).toBe(600);
+    expect(session?.expires_in).toBe(hostedProject.auth.accessTokenTtlS);
     const { data, error } = await client.auth.getClaims(session?.access_token);
     expect(error).toBeNull();
     expect(data?.header).toMatchObject({ alg: 'ES256', kid: stack.ctx.keys.signingKey.kid });

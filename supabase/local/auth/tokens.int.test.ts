@@ -9,7 +9,7 @@ import { makePerson, must, startAuthStack } from './support/auth-stack.ts';
 let stack: AuthStack;
 
 beforeAll(async () => {
-  stack = await startAuthStack(inject('postgres'));
+  stack = await startAuthStack(inject('postgres'), { settings: { accessTokenTtlS: 600 } });
 });
 afterAll(async () => {
   await stack.close();
@@ -80,7 +80,7 @@ test('knows its routes and says what it offers', async () => {
   expect(grant.headers.get('x-sb-error-code')).toBe('invalid_credentials');
   const settings: unknown = await (await stack.request('/settings')).json();
   expect(settings).toMatchObject({
-    external: { email: true, anonymous_users: true, google: false },
+    external: { email: true, anonymous_users: false, google: false },
     mailer_autoconfirm: false,
   });
   expect(await (await stack.request('/health')).json()).toMatchObject({ name: 'GoTrue' });

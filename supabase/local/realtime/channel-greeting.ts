@@ -1,5 +1,5 @@
+import { pause } from '../clock.ts';
 import type { Channel } from './channel.ts';
-import { pause } from './clock.ts';
 import { webSocketFrame } from './frame.ts';
 import type { ReplayedMessage } from './replay.ts';
 import { encodeUserBroadcast } from './serializer.ts';

@@ -1,8 +1,8 @@
+import type { Cancel } from '../clock.ts';
 import { handleBroadcast } from './channel-broadcast.ts';
 import { greet } from './channel-greeting.ts';
 import { handlePresence } from './channel-presence.ts';
 import { ChannelRights, noReadText, rightsRefusal } from './channel-rights.ts';
-import type { Cancel } from './clock.ts';
 import type { Connection } from './connection.ts';
 import type { Core } from './core.ts';
 import type { JoinRequest } from './join.ts';

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'vitest';
 
+import { TestClock } from '../testing/test-clock.ts';
 import { RawSocket } from './testing/raw-socket.ts';
-import { TestClock } from './testing/test-clock.ts';
 import { turnUntil } from './testing/turn-until.ts';
 import { useStack } from './testing/use-stack.ts';
 

@@ -2,8 +2,8 @@ import type { Duplex } from 'node:stream';
 
 import type { WebSocket } from 'ws';
 
+import { pause } from '../clock.ts';
 import type { Channel } from './channel.ts';
-import { pause } from './clock.ts';
 import type { Core } from './core.ts';
 import { webSocketFrame } from './frame.ts';
 import { isChannelTopic, joinChannel, JoinRefused, wireTopicOf } from './join-channel.ts';

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 
+import type { Clock } from '../clock.ts';
 import type { Log } from '../context.ts';
-import type { Clock } from './clock.ts';
 import type { FaultHooks } from './faults.ts';
 import type { Limits } from './limits.ts';
 import type { Rates } from './rates.ts';

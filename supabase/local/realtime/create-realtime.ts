@@ -4,9 +4,9 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { RawData, WebSocket } from 'ws';
 
+import { every, systemClock } from '../clock.ts';
+import type { Clock } from '../clock.ts';
 import type { Service, StackContext } from '../context.ts';
-import { every, systemClock } from './clock.ts';
-import type { Clock } from './clock.ts';
 import { Connection } from './connection.ts';
 import type { Handshake } from './connection.ts';
 import { hostedDelays } from './core.ts';

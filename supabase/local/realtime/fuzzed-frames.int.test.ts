@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 
+import { TestClock } from '../testing/test-clock.ts';
 import { RawSocket } from './testing/raw-socket.ts';
 import { runs } from './testing/runs.ts';
 import { openUpgraded, untilClosed } from './testing/tcp-client.ts';
-import { TestClock } from './testing/test-clock.ts';
 import { turnUntil } from './testing/turn-until.ts';
 import { useStack } from './testing/use-stack.ts';
 

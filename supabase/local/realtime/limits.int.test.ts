@@ -1,8 +1,8 @@
 import { afterAll, expect, test } from 'vitest';
 
+import { TestClock } from '../testing/test-clock.ts';
 import { RawSocket } from './testing/raw-socket.ts';
 import { join } from './testing/test-client.ts';
-import { TestClock } from './testing/test-clock.ts';
 import { useStack } from './testing/use-stack.ts';
 
 const clock = new TestClock();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { TestClock } from './testing/test-clock.ts';
+import { TestClock } from '../testing/test-clock.ts';
 import { turnUntil } from './testing/turn-until.ts';
 import { useStack } from './testing/use-stack.ts';
 

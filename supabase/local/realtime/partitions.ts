@@ -1,8 +1,8 @@
 import type pg from 'pg';
 
+import { every } from '../clock.ts';
+import type { Clock } from '../clock.ts';
 import type { Log } from '../context.ts';
-import { every } from './clock.ts';
-import type { Clock } from './clock.ts';
 
 const dayMs = 24 * 3_600 * 1_000;
 /** Yesterday too, because `inserted_at` is local time in a session that set its own time zone. */

@@ -1,8 +1,8 @@
 import type { RealtimeChannelOptions } from '@supabase/realtime-js';
 import { expect, test } from 'vitest';
 
+import { TestClock } from '../testing/test-clock.ts';
 import { join } from './testing/test-client.ts';
-import { TestClock } from './testing/test-clock.ts';
 import { turnUntil } from './testing/turn-until.ts';
 import { useStack } from './testing/use-stack.ts';
 

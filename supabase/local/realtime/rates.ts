@@ -1,5 +1,5 @@
-import { every } from './clock.ts';
-import type { Cancel, Clock } from './clock.ts';
+import { every } from '../clock.ts';
+import type { Cancel, Clock } from '../clock.ts';
 import { RateCounter } from './limits.ts';
 import type { Limits } from './limits.ts';
 

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 
 import { Client } from 'pg';
 
+import type { Cancel, Clock } from '../clock.ts';
 import type { Log } from '../context.ts';
-import type { Cancel, Clock } from './clock.ts';
 import { readDatabaseMessage } from './database-message.ts';
 import type { DatabaseMessage } from './database-message.ts';
 import { decodePgoutput } from './pgoutput.ts';

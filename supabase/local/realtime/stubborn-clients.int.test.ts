@@ -2,9 +2,9 @@ import type { Socket } from 'node:net';
 
 import { afterEach, expect, test } from 'vitest';
 
+import { TestClock } from '../testing/test-clock.ts';
 import { RawSocket } from './testing/raw-socket.ts';
 import { maskedFrame, openTcp, openUpgraded, untilClosed, upgradeRequest } from './testing/tcp-client.ts';
-import { TestClock } from './testing/test-clock.ts';
 import { turnUntil } from './testing/turn-until.ts';
 import { useStack } from './testing/use-stack.ts';
 

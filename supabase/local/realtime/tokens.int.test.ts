@@ -2,9 +2,9 @@ import { generateKeyPair, SignJWT } from 'jose';
 import { describe, expect, test } from 'vitest';
 
 import { createKeys } from '../keys.ts';
+import { TestClock } from '../testing/test-clock.ts';
 import { join } from './testing/test-client.ts';
 import type { Listener } from './testing/test-client.ts';
-import { TestClock } from './testing/test-clock.ts';
 import { mintToken } from './testing/test-stack.ts';
 import { useStack } from './testing/use-stack.ts';
 

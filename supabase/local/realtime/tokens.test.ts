@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { createKeys } from '../keys.ts';
 import { prepareStandby, revokeKey, rotateKeys } from '../signing-keys.ts';
-import { TestClock } from './testing/test-clock.ts';
+import { TestClock } from '../testing/test-clock.ts';
 import { mintToken } from './testing/test-stack.ts';
 import { TokenVerifier } from './tokens.ts';
 

@@ -1,9 +1,9 @@
 import { errors, jwtVerify } from 'jose';
 
+import type { Clock } from '../clock.ts';
 import type { StackKeys } from '../context.ts';
 import { createTrustedKeys } from '../signing-keys.ts';
 import type { TrustedKeys } from '../signing-keys.ts';
-import type { Clock } from './clock.ts';
 
 export type Claims = Record<string, unknown> & { role: string; exp: number };
 

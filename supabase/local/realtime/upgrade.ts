@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 
-import { pause } from './clock.ts';
+import { pause } from '../clock.ts';
 import type { Handshake } from './connection.ts';
 import type { Core } from './core.ts';
 import type { Version } from './message.ts';

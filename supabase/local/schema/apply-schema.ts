@@ -78,11 +78,18 @@ export async function setPasswords(
   passwords: Partial<Record<LoginRole, string>>,
 ): Promise<void> {
   await withClient(adminUrl, async (client) => {
-    for (const [role, password] of Object.entries(passwords)) {
-      const known = await client.query('select from pg_roles where rolname = $1', [role]);
-      if (known.rowCount === 0) continue;
-      const sql = `alter role ${client.escapeIdentifier(role)} login password ${client.escapeLiteral(password)}`;
-      await client.query(sql);
-    }
+    const roles = Object.keys(passwords);
+    const known = await client.query<{ role: string }>(
+      'select rolname as role from pg_roles where rolname = any ($1)',
+      [roles],
+    );
+    const statements = Object.entries(passwords)
+      .filter(([role]) => known.rows.some((row) => row.role === role))
+      .map(
+        ([role, password]) =>
+          `alter role ${client.escapeIdentifier(role)} login password ${client.escapeLiteral(password)}`,
+      );
+    // One query is one transaction, which is written to the disk once.
+    await client.query(statements.join(';'));
   });
 }

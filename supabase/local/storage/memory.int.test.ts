@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,7 +26,9 @@ const described = z.object({ env: z.object({ SUPABASE_URL: z.string(), SUPABASE_
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'parley-storage-memory-'));
   const main = join(import.meta.dirname, '..', 'main.ts');
-  const args = [main, '--data-dir', dataDir, '--no-fsync', '--with-parent', '--max-file-mib', '2048'];
+  const config = join(dataDir, 'config.toml');
+  await writeFile(config, '[storage]\nfile_size_limit = "2GiB"\n');
+  const args = [main, '--data-dir', dataDir, '--config', config, '--no-fsync', '--with-parent'];
   child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   if (child.stdout === null) throw new Error('The stack has no output');
   await once(child.stdout, 'data');

@@ -4,15 +4,16 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'v
 import { changePassword } from '@/lib/accounts/change-password';
 import { claimAccount } from '@/lib/accounts/claim-account';
 import { provedAddressLately } from '@/lib/accounts/proof';
-import { linkInput } from '@/lib/accounts/schemas';
+import { linkInput, PASSWORD_MIN_LENGTH } from '@/lib/accounts/schemas';
 import { sendLink } from '@/lib/accounts/send-links';
 import { redeemLink, signIn, signInByCode } from '@/lib/accounts/sign-in';
 import { signUp } from '@/lib/accounts/sign-up';
 import { authFailure } from '@/lib/core/auth/auth-client';
 import { verifyAccessToken } from '@/lib/core/auth/verify';
 
-import { hostedLimits, relaxedLimits } from '../../../supabase/local/auth/rate-limits.ts';
+import { relaxedLimits } from '../../../supabase/local/auth/rate-limits.ts';
 import { type AuthStack, startAuthStack } from '../../../supabase/local/auth/support/auth-stack.ts';
+import { readProjectConfig } from '../../../supabase/local/project-config.ts';
 import { openDatabase, type TestDb } from '../../support/database';
 import { refusal } from '../../support/people';
 import { startHookServer } from './hook-server';
@@ -24,10 +25,14 @@ let stack: AuthStack;
 let db: TestDb;
 
 /** Auth as hosted as far as it shows here: a minute between two mails to one address. */
-const limits = { ...relaxedLimits, emailIntervalS: hostedLimits.emailIntervalS };
+const { auth } = await readProjectConfig('supabase/config.toml');
+const limits = { ...relaxedLimits, emailIntervalS: auth.emailIntervalS };
 
 beforeAll(async () => {
-  stack = await startAuthStack(inject('postgres'), { limits, config: { emailHookUrl: hook.url } });
+  stack = await startAuthStack(inject('postgres'), {
+    limits,
+    config: { auth, emailHookUrl: hook.url },
+  });
   db = await openDatabase({
     SUPABASE_URL: stack.url,
     SUPABASE_SECRET_KEY: stack.ctx.keys.secretKey,
@@ -199,6 +204,10 @@ describe('signing in', () => {
       expect(mailsTo(`nobody${count}@example.com`)).toEqual([]);
     },
   );
+});
+
+it('asks for passwords as long as the project does', () => {
+  expect(PASSWORD_MIN_LENGTH).toBe(auth.passwordMinLength);
 });
 
 describe('changing the password', () => {

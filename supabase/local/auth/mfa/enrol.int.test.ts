@@ -7,7 +7,7 @@ import { addAuthenticator, signInPerson } from '../support/authenticator.ts';
 let stack: AuthStack;
 
 beforeAll(async () => {
-  stack = await startAuthStack(inject('postgres'));
+  stack = await startAuthStack(inject('postgres'), { settings: { anonymousSignIns: true } });
 });
 afterAll(async () => {
   await stack.close();

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 
-import { hostedLimits, relaxedLimits } from '../rate-limits.ts';
+import { hostedProject } from '../../project-config.ts';
+import { limitsOf, relaxedLimits } from '../rate-limits.ts';
 import type { AuthStack } from '../support/auth-stack.ts';
 import { must, startAuthStack } from '../support/auth-stack.ts';
 import { signInPerson } from '../support/authenticator.ts';
@@ -8,7 +9,7 @@ import { signInPerson } from '../support/authenticator.ts';
 let stack: AuthStack;
 
 beforeAll(async () => {
-  const { factor } = hostedLimits;
+  const { factor } = limitsOf(hostedProject.auth);
   stack = await startAuthStack(inject('postgres'), { limits: { ...relaxedLimits, factor } });
 });
 afterAll(async () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { audit } from '../audit.ts';
 import type { AuthRuntime } from '../auth-runtime.ts';
+import { demandOpenSignUps } from '../demand-open-sign-ups.ts';
 import { forbidden, unprocessable } from '../errors.ts';
 import type { IdentityRow } from '../identities.ts';
 import { insertIdentity, refreshProviders, removeOtherIdentities, setIdentityData } from '../identities.ts';
@@ -40,6 +41,7 @@ async function settle(
   if (profile.email !== '') await lockAddress(tx, profile.email);
   const account = await findAccount(tx, provider, profile);
   if (account.kind === 'create') {
+    demandOpenSignUps(auth);
     const user = await createUser(arrival, account.email, profile);
     return { user, identity: await insertIdentity(tx, { userId: user.id, provider, profile }, now) };
   }

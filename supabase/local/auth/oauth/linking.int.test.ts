@@ -13,8 +13,11 @@ let count = 0;
 
 beforeAll(async () => {
   google = await startFakeGoogle();
-  const config = { google: google.settings, manualLinking: true };
-  stack = await startAuthStack(inject('postgres'), { config });
+  const config = { google: google.settings };
+  stack = await startAuthStack(inject('postgres'), {
+    config,
+    settings: { manualLinking: true, anonymousSignIns: true },
+  });
 });
 afterAll(async () => {
   await stack.close();

@@ -123,7 +123,7 @@ export async function generateLink(auth: AuthRuntime, request: AuthRequest): Pro
   if (asked === 'signup' && known === null && params.password === '') {
     throw badRequest('Signup requires a valid password');
   }
-  if (asked === 'signup' && known === null) checkPassword(params.password);
+  if (asked === 'signup' && known === null) checkPassword(params.password, auth.settings);
   const password = asked === 'magiclink' ? unguessable() : params.password;
   const passwordHash =
     type === 'signup' && known === null ? await hashPassword(password, auth.settings.bcryptCost) : '';
@@ -134,7 +134,7 @@ export async function generateLink(auth: AuthRuntime, request: AuthRequest): Pro
     const prepared = await prepareUser(tx, auth, draft, await findUser(tx, { email }, { lock: true }));
     if (type === 'invite') await noteInvitation(tx, auth, request, prepared);
     const { tokenType, relatesTo, patch } = await describeLink(tx, draft, prepared, now);
-    const { code, token } = makeSecrets(relatesTo, null);
+    const { code, token } = makeSecrets(auth, relatesTo, null);
     await saveOneTimeToken(tx, { userId: prepared.id, type: tokenType, relatesTo, token }, now);
     const user = await updateUser(tx, prepared.id, patch, now);
     const linkType = type.startsWith('email_change') ? 'email_change' : type;

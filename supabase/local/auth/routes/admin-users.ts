@@ -139,7 +139,7 @@ export async function adminUpdateUser(auth: AuthRuntime, request: AuthRequest, i
     const params = parseBody(request, body);
     if (params.email !== '') readEmail(params.email);
     if (params.phone !== '') throw badRequest('Phone signups are disabled', 'phone_provider_disabled');
-    if (typeof params.password === 'string') checkPassword(params.password);
+    if (typeof params.password === 'string') checkPassword(params.password, auth.settings);
     const user = await applyUpdate(tx, auth, before, params).catch((error: unknown) => {
       throw error instanceof ApiError ? error : internal('Error updating user', error);
     });

@@ -32,7 +32,6 @@ const body = z.object({
   issuer: text,
 });
 
-const maxFactors = 10;
 const abandonedAfterS = 300;
 
 /** The caller with their second factors; guests have none (`no_authorization`, 403). */
@@ -62,8 +61,9 @@ export async function auditFactor(
   await audit(tx, { actor: caller.user, action, address: request.address, now: auth.now(), traits });
 }
 
-function readFactorType(type: string): void {
-  if (type === 'totp') return;
+function readFactorType({ settings }: AuthRuntime, type: string): void {
+  if (type === 'totp' && settings.totpEnrolment) return;
+  if (type === 'totp') throw unprocessable('mfa_totp_enroll_not_enabled', 'MFA enroll is disabled for TOTP');
   if (type === 'phone') {
     throw unprocessable('mfa_phone_enroll_not_enabled', 'MFA enroll is disabled for Phone');
   }
@@ -82,7 +82,7 @@ async function checkRoom(tx: Tx, auth: AuthRuntime, { user, session }: Caller, n
       `A factor with the friendly name ${JSON.stringify(name)} for this user already exists`,
     );
   }
-  if (factors.length >= maxFactors) {
+  if (factors.length >= auth.settings.maxFactors) {
     throw unprocessable(
       'too_many_enrolled_mfa_factors',
       'Maximum number of verified factors reached, unenroll to continue',
@@ -101,7 +101,7 @@ export async function enrollFactor(auth: AuthRuntime, request: AuthRequest): Pro
   return inTransaction(auth.pool, async (tx) => {
     const caller = await requireMember(tx, auth, request);
     const params = parseBody(request, body);
-    readFactorType(params.factor_type);
+    readFactorType(auth, params.factor_type);
     await checkRoom(tx, auth, caller, params.friendly_name);
     const issuer = params.issuer === '' ? new URL(auth.settings.siteUrl).host : params.issuer;
     const secret = newTotpSecret();

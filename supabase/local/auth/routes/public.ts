@@ -11,11 +11,11 @@ export const otherProviders: readonly string[] = [
   .split(' ');
 
 /** GET /settings: what this project offers for signing in. */
-export function settings(auth: AuthRuntime): Reply {
+export function settings({ google, settings: { anonymousSignIns, signUps } }: AuthRuntime): Reply {
   const off = Object.fromEntries(otherProviders.map((provider) => [provider, false]));
   return json({
-    external: { ...off, anonymous_users: true, email: true, google: auth.google !== null },
-    disable_signup: false,
+    external: { ...off, anonymous_users: anonymousSignIns, email: true, google: google !== null },
+    disable_signup: !signUps,
     mailer_autoconfirm: false,
     phone_autoconfirm: false,
     sms_provider: '',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { audit } from '../audit.ts';
 import type { AuthRuntime } from '../auth-runtime.ts';
+import { demandOpenSignUps } from '../demand-open-sign-ups.ts';
 import { badRequest, unprocessable } from '../errors.ts';
 import { mailConfirmation, mailEmailChange, mailSignInLink } from '../mails.ts';
 import { unguessable } from '../one-time-codes.ts';
@@ -50,6 +51,7 @@ export async function otp(auth: AuthRuntime, request: AuthRequest): Promise<Repl
   if (known === 'refused') throw unprocessable('otp_disabled', 'Signups not allowed for otp');
   // The confirmation mail signs in as well, so a new person needs no second one.
   if (known === 'new') {
+    demandOpenSignUps(auth);
     await signUpByEmail(auth, request, {
       email,
       password: unguessable(),

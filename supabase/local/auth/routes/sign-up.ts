@@ -4,7 +4,8 @@ import { z } from 'zod';
 
 import { audit } from '../audit.ts';
 import type { AuthRuntime } from '../auth-runtime.ts';
-import { badRequest } from '../errors.ts';
+import { demandOpenSignUps } from '../demand-open-sign-ups.ts';
+import { badRequest, unprocessable } from '../errors.ts';
 import { listIdentities, setEmailIdentity } from '../identities.ts';
 import { mailConfirmation } from '../mails.ts';
 import { checkPassword, hashPassword } from '../passwords.ts';
@@ -118,7 +119,11 @@ export async function signUpByEmail(
 }
 
 async function signUpAnonymously(auth: AuthRuntime, request: AuthRequest, data: Metadata): Promise<Reply> {
+  if (!auth.settings.anonymousSignIns) {
+    throw unprocessable('anonymous_provider_disabled', 'Anonymous sign-ins are disabled');
+  }
   auth.limits.request('anonymous', request.address, auth.now());
+  demandOpenSignUps(auth);
   return inTransaction(auth.pool, async (tx) => {
     const user = await insertUser(
       tx,
@@ -142,8 +147,9 @@ export async function postSignUp(auth: AuthRuntime, request: AuthRequest): Promi
   const data = params.data ?? {};
   if (params.email === '' && params.phone === '') return signUpAnonymously(auth, request, data);
   auth.limits.request('signup', request.address, auth.now());
+  demandOpenSignUps(auth);
   if (params.password === '') throw badRequest('Signup requires a valid password');
-  checkPassword(params.password);
+  checkPassword(params.password, auth.settings);
   if (params.email !== '' && params.phone !== '') {
     throw badRequest('Only an email address or phone number should be provided on signup.');
   }

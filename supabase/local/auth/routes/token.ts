@@ -33,7 +33,7 @@ async function passwordGrant(auth: AuthRuntime, request: AuthRequest): Promise<R
   if (email === '') throw badRequest('missing email or phone');
   const found = await inTransaction(auth.pool, (tx) => findUser(tx, { email }));
   // Outside any transaction: a slow hash must not hold a connection.
-  const valid = await passwordMatches(password, found?.encrypted_password ?? null, auth.decoyHash);
+  const valid = await passwordMatches(password, found?.encrypted_password ?? null, auth.settings.bcryptCost);
   return inTransaction(auth.pool, async (tx) => {
     const now = auth.now();
     const user = found && (await findUser(tx, { id: found.id }, { lock: true }));
@@ -44,7 +44,7 @@ async function passwordGrant(auth: AuthRuntime, request: AuthRequest): Promise<R
     const traits = { provider: 'email' };
     await audit(tx, { actor: user, action: 'login', address: request.address, now, traits });
     const granted = await openSession(tx, auth, request, user, 'password');
-    const weak = weakness(password);
+    const weak = weakness(password, auth.settings);
     return json(weak ? { ...granted, weak_password: weak } : granted);
   });
 }

@@ -109,7 +109,8 @@ async function changePassword(
     await useNonce(tx, auth, user, change.nonce);
   }
   const same =
-    hasPassword(user) && (await passwordMatches(change.password, user.encrypted_password, auth.decoyHash));
+    hasPassword(user) &&
+    (await passwordMatches(change.password, user.encrypted_password, auth.settings.bcryptCost));
   if (same) throw unprocessable('same_password', 'New password should be different from the old password.');
   return setPassword(tx, auth, user, change.password, session.id);
 }
@@ -134,7 +135,7 @@ export async function updateOwnUser(auth: AuthRuntime, request: AuthRequest): Pr
     const email = params.email === '' ? '' : readEmail(params.email);
     if (params.phone !== '') throw badRequest('Phone logins are disabled', 'phone_provider_disabled');
     const { password } = params;
-    if (typeof password === 'string') checkPassword(password);
+    if (typeof password === 'string') checkPassword(password, auth.settings);
     if (params.app_metadata !== null) {
       throw forbidden('not_admin', 'Updating app_metadata requires admin privileges');
     }

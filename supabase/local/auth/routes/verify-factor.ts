@@ -16,12 +16,18 @@ import { auditFactor, requireFactor, requireMember } from './factors.ts';
 
 const body = z.object({ challenge_id: text, code: text });
 
+function demandTotp({ settings }: AuthRuntime): void {
+  if (settings.totpVerification) return;
+  throw unprocessable('mfa_totp_verify_not_enabled', 'MFA verification is disabled for TOTP');
+}
+
 /** POST /factors/{id}/challenge. */
 export async function challengeFactor(auth: AuthRuntime, request: AuthRequest, id: string): Promise<Reply> {
   return inTransaction(auth.pool, async (tx) => {
     const caller = await requireMember(tx, auth, request);
     const factor = await requireFactor(tx, caller.user.id, id);
     auth.limits.request('factor-challenge', request.address, auth.now());
+    demandTotp(auth);
     const challenge = await openChallenge(tx, factor, request.address, auth.now());
     const traits = { factor_id: factor.id, factor_status: factor.status };
     await auditFactor(tx, auth, request, { caller, action: 'challenge_created', traits });
@@ -41,6 +47,7 @@ export async function verifyFactor(auth: AuthRuntime, request: AuthRequest, id: 
     const now = auth.now();
     auth.limits.request('factor-verify', request.address, now);
     const { challenge_id: challengeId, code } = parseBody(request, body);
+    demandTotp(auth);
     if (code === '') throw badRequest('Code needs to be non-empty');
     const challenge = await requireChallenge(tx, factor, { challengeId, address: request.address, now });
     const secret = open(auth.keys.secretKey, factor.id, factor.secret ?? '');

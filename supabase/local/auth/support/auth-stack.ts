@@ -7,7 +7,9 @@ import type { QueryResultRow } from 'pg';
 
 import type { StackConfig, StackContext } from '../../context.ts';
 import { createKeys } from '../../keys.ts';
+import { type AuthConfig, hostedProject } from '../../project-config.ts';
 import type { TestServer } from '../../template.ts';
+import { TestClock } from '../../testing/test-clock.ts';
 import type { AuthOptions } from '../auth-runtime.ts';
 import { createAuth } from '../create-auth.ts';
 import { listenOnLoopback } from './loopback-server.ts';
@@ -22,7 +24,9 @@ export type AuthStack = {
   url: string;
   ctx: StackContext;
   mail: MailCatcher;
-  /** Seconds that the server's clock is ahead. */
+  /** The server's; it stands still until it is moved. */
+  clock: TestClock;
+  /** Moves it on. */
   advance(seconds: number): void;
   /** What the server's clock shows. */
   now(): Date;
@@ -39,7 +43,7 @@ export const siteUrl = 'http://localhost:3000';
 
 export async function startAuthStack(
   server: TestServer,
-  options: AuthOptions & { config?: Partial<StackConfig> } = {},
+  options: AuthOptions & { config?: Partial<StackConfig>; settings?: Partial<AuthConfig> } = {},
 ): Promise<AuthStack> {
   const database = await createPlainDatabase(server);
   const mail = await startMailCatcher();
@@ -47,7 +51,7 @@ export async function startAuthStack(
   pool.on('error', () => undefined);
   const http = createServer();
   const url = `http://127.0.0.1:${await listenOnLoopback(http)}`;
-  let aheadMs = 0;
+  const clock = new TestClock();
   const ctx: StackContext = {
     pool,
     adminUrl: database.adminUrl,
@@ -59,14 +63,14 @@ export async function startAuthStack(
       emailHookUrl: null,
       smtpPort: mail.port,
       mailFrom: 'Auth <noreply@example.com>',
-      accessTokenTtlS: 600,
+      auth: { ...hostedProject.auth, ...options.settings },
+      authLimits: false,
       profile: 'relaxed',
       ...options.config,
     },
     log: () => undefined,
   };
-  const now = () => new Date(Date.now() + aheadMs);
-  const service = createAuth(ctx, { now, bcryptCost: 4, ...options });
+  const service = createAuth(ctx, { clock, bcryptCost: 4, ...options });
   http.on('request', (req, res) => {
     void service.handle(req, res, new URL(req.url ?? '/', url));
   });
@@ -75,10 +79,9 @@ export async function startAuthStack(
     url,
     ctx,
     mail,
-    advance(seconds) {
-      aheadMs += seconds * 1000;
-    },
-    now,
+    clock,
+    advance: (seconds) => clock.advance(seconds * 1000),
+    now: () => new Date(clock.now()),
     client: (more) => createClient(url, ctx.keys.publishableKey, { auth: { ...auth, ...more } }),
     admin: () => createClient(url, ctx.keys.secretKey, { auth }),
     request: (path, init = {}) => {
@@ -111,8 +114,9 @@ export function must<R extends Outcome>(result: R): Success<R> {
   return result.data;
 }
 
-/** A person with a confirmed address, made by the operator. */
+/** A person with a confirmed address, made by the operator a second ago. */
 export async function makePerson(stack: AuthStack, email: string, password = 'a good password') {
   const { user } = must(await stack.admin().auth.admin.createUser({ email, password, email_confirm: true }));
+  stack.advance(1);
   return { user, email, password };
 }

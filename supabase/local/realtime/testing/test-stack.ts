@@ -6,6 +6,7 @@ import { Pool } from 'pg';
 
 import type { LimitsProfile, StackContext, StackKeys } from '../../context.ts';
 import { createKeys } from '../../keys.ts';
+import { hostedProject } from '../../project-config.ts';
 import { createRealtime } from '../create-realtime.ts';
 import type { Realtime, RealtimeOptions } from '../create-realtime.ts';
 
@@ -42,7 +43,8 @@ export async function startTestStack(
       emailHookUrl: null,
       smtpPort: 0,
       mailFrom: 'test@parley.local',
-      accessTokenTtlS: 600,
+      auth: hostedProject.auth,
+      authLimits: false,
       profile,
       privateChannelsOnly,
     },

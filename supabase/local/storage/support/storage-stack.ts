@@ -11,6 +11,7 @@ import type { StackContext, StackKeys } from '../../context.ts';
 import { createGateway, type Gateway } from '../../gateway/create-gateway.ts';
 import { createKeys } from '../../keys.ts';
 import { withClient } from '../../postgres/with-client.ts';
+import { hostedProject } from '../../project-config.ts';
 import type { TestServer } from '../../template.ts';
 import { createStorage, type StorageOptions } from '../create-storage.ts';
 
@@ -88,7 +89,8 @@ export async function startStorageStack(
       emailHookUrl: null,
       smtpPort: 0,
       mailFrom: 'storage@example.com',
-      accessTokenTtlS: 600,
+      auth: hostedProject.auth,
+      authLimits: false,
       profile: 'hosted',
     } as const;
     const context = { pool, adminUrl: database.adminUrl, publicUrl: started.url, keys, config, log };

@@ -5,6 +5,7 @@ type Timer = { dueMs: number; run: () => void };
 /** A clock that stands still until it is moved. */
 export class TestClock implements Clock {
   readonly #timers = new Set<Timer>();
+  readonly #watchers: (() => void)[] = [];
   #nowMs: number;
 
   constructor(startMs = Date.now()) {
@@ -18,7 +19,15 @@ export class TestClock implements Clock {
   after(delayMs: number, run: () => void): Cancel {
     const timer = { dueMs: this.#nowMs + delayMs, run };
     this.#timers.add(timer);
+    for (const resolve of this.#watchers.splice(0)) resolve();
     return () => this.#timers.delete(timer);
+  }
+
+  /** Resolves when somebody begins to wait, from now on. */
+  async timerSet(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#watchers.push(resolve);
+    });
   }
 
   /** Runs what falls due on the way, in order. */

@@ -1,7 +1,7 @@
 /** Cancels a timer; harmless when it already fired. */
 export type Cancel = () => void;
 
-/** Time as the realtime server sees it; tests hand in one that they move themselves. */
+/** Time as the services see it; tests hand in one that they move themselves. */
 export type Clock = {
   /** Milliseconds since the Unix epoch. */
   now(): number;
