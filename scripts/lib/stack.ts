@@ -7,6 +7,7 @@ import type { Ports } from './instance-files.ts';
 import { type SupervisedService, supervise } from './supervisor.ts';
 
 const MAIN = join('supabase', 'local', 'main.ts');
+const CONFIG = join('supabase', 'config.toml');
 const MIGRATIONS = join('supabase', 'migrations');
 const EMAIL_HOOK = '/api/hooks/send-email';
 const READY_LIMIT_MS = 120_000;
@@ -58,6 +59,7 @@ export type StackOptions = {
 function stackArguments({ dataDir, ports, siteUrl, limits, fsync }: StackOptions): string[] {
   const values = {
     'data-dir': dataDir,
+    config: CONFIG,
     migrations: MIGRATIONS,
     profile: limits,
     'gateway-port': ports.gateway,
@@ -67,7 +69,11 @@ function stackArguments({ dataDir, ports, siteUrl, limits, fsync }: StackOptions
     // On this machine, whatever the app's address is for people.
     'email-hook-url': `http://localhost:${ports.web}${EMAIL_HOOK}`,
   };
-  const args = Object.entries(values).map(([name, value]) => `--${name}=${value}`);
+  // As docs/deploy.md asks of a hosted project, which sets it in the dashboard.
+  const args = [
+    '--private-channels-only',
+    ...Object.entries(values).map(([name, value]) => `--${name}=${value}`),
+  ];
   return fsync ? args : [...args, '--no-fsync'];
 }
 

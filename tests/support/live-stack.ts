@@ -6,6 +6,7 @@ import { Pool, type QueryResultRow } from 'pg';
 
 import { pool } from '@/lib/core/db';
 
+import { readProjectConfig } from '../../supabase/local/project-config.ts';
 import { startStack } from '../../supabase/local/stack.ts';
 import { createTestFolder } from '../../supabase/local/test-folders.ts';
 import type { TestDb } from './database';
@@ -45,6 +46,8 @@ export async function startLiveStack(): Promise<LiveStack> {
   const stack = await startStack({
     dataDir,
     migrationsDir: 'supabase/migrations',
+    project: await readProjectConfig('supabase/config.toml'),
+    privateChannelsOnly: true,
     fsync: false,
     alarm: (line) => alarms.push(line),
   });
