@@ -11,6 +11,8 @@ export type Measurement = {
   unit: string;
   /** The same unit: the bare minimum (of time) or maximum (of throughput) on this machine, measured in the same run. */
   floor?: number;
+  /** The same unit: what a first attempt of a thousand lines reached on a machine like this; its order of magnitude counts. */
+  prototype?: number;
   /** Without one the figure is for information. */
   aim?: Aim;
 };
@@ -31,7 +33,7 @@ function isMet(aim: Aim, value: number, floor: number | undefined): boolean {
 }
 
 /** Prints a measurement as one JSON object on a line. */
-export function report({ name, value, unit, floor, aim }: Measurement): void {
+export function report({ name, value, unit, floor, prototype, aim }: Measurement): void {
   const ratio = floor === undefined ? undefined : value / floor;
   const line = {
     name,
@@ -39,6 +41,7 @@ export function report({ name, value, unit, floor, aim }: Measurement): void {
     unit,
     ...(floor === undefined ? {} : { floor: rounded(floor) }),
     ...(ratio === undefined ? {} : { ratio: rounded(ratio) }),
+    ...(prototype === undefined ? {} : { prototype }),
     ...(aim === undefined ? {} : { aim: aimText(aim) }),
     ok: aim === undefined || isMet(aim, value, floor),
   };
@@ -56,19 +59,16 @@ export function quantile(samples: readonly number[], share: number): number {
 /** The value below which half of the samples lie. @throws Error without samples */
 export const median = (samples: readonly number[]): number => quantile(samples, 0.5);
 
-/** Reports the 50th, 95th and 99th percentile; the aims stand at those they are for. */
+/** Reports the 50th, 95th and 99th percentile; each with what is beside it. */
 export function reportSpread(
   name: string,
   samples: readonly number[],
   unit: string,
-  aims: {
-    p50?: Omit<Measurement, 'name' | 'value' | 'unit'>;
-    p95?: Omit<Measurement, 'name' | 'value' | 'unit'>;
-  } = {},
+  beside: Partial<Record<'p50' | 'p95' | 'p99', Omit<Measurement, 'name' | 'value' | 'unit'>>> = {},
 ): void {
-  report({ name: `${name}.p50`, value: quantile(samples, 0.5), unit, ...aims.p50 });
-  report({ name: `${name}.p95`, value: quantile(samples, 0.95), unit, ...aims.p95 });
-  report({ name: `${name}.p99`, value: quantile(samples, 0.99), unit });
+  report({ name: `${name}.p50`, value: quantile(samples, 0.5), unit, ...beside.p50 });
+  report({ name: `${name}.p95`, value: quantile(samples, 0.95), unit, ...beside.p95 });
+  report({ name: `${name}.p99`, value: quantile(samples, 0.99), unit, ...beside.p99 });
 }
 
 /** Now in milliseconds, by a clock that all processes of this machine share. */
