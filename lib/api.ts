@@ -5,6 +5,7 @@ import { env } from './core/env';
 import { createApi } from './core/http/api';
 import { openApiDocument } from './core/http/openapi';
 import { realtimeEndpoints } from './core/realtime/endpoints';
+import { fileEndpoints } from './files/endpoints';
 import { meetingEndpoints } from './meetings/endpoints';
 import { presenceEndpoints } from './presence/endpoints';
 import { workspaceEndpoints } from './workspaces/endpoints';
@@ -17,6 +18,7 @@ export const ENDPOINTS = [
   ...chatEndpoints,
   ...presenceEndpoints,
   ...meetingEndpoints,
+  ...fileEndpoints,
   ...realtimeEndpoints,
 ];
 

@@ -14,6 +14,7 @@ const old: MessageWithReactions = {
   version: 1,
   authorId: ME,
   body: 'old',
+  files: [],
   createdAt: '2026-01-01T00:00:00.000Z',
   editedAt: null,
   deletedAt: null,

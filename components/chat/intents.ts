@@ -11,12 +11,13 @@ import {
   type Timeline,
   type Wish,
 } from '@/lib/chat/timeline';
+import type { Attachment } from '@/lib/files/schemas';
 
 import { serverNow } from '../realtime/server-clock';
 import { callApi, type ApiResult } from './api';
 
 type Asked = Pick<Draft, 'kind' | 'conversationId' | 'messageId' | 'method' | 'path'> &
-  Partial<Pick<Draft, 'slot' | 'body'>>;
+  Partial<Pick<Draft, 'slot' | 'body' | 'files'>>;
 
 /** Something to be done once, under a key of its own. */
 export const intend = (asked: Asked): Draft => ({
@@ -28,7 +29,7 @@ export const intend = (asked: Asked): Draft => ({
   ...asked,
 });
 
-export function postIntent(conversationId: string, body: string): Draft {
+export function postIntent(conversationId: string, body: string, files: readonly Attachment[] = []): Draft {
   const id = uuidv7();
   return intend({
     kind: 'post',
@@ -36,7 +37,8 @@ export function postIntent(conversationId: string, body: string): Draft {
     messageId: id,
     method: 'POST',
     path: '/team-chat/messages',
-    body: { id, conversationId, body },
+    body: { id, conversationId, body, files: files.map((file) => file.id) },
+    files,
   });
 }
 
@@ -124,6 +126,7 @@ export function showIntents(timeline: Timeline, intents: readonly Intent[], memb
       conversationId,
       authorId: memberId,
       body: wordsOf(post),
+      files: [...(post.files ?? [])],
       createdAt,
     });
     const item = next.outgoing.find((entry) => entry.item.id === messageId)?.item;

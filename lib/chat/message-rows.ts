@@ -8,7 +8,7 @@ import { message, messageWithReactions, type Message, type MessageWithReactions 
 /** The fields of a message `m` as JSON, without reactions. */
 const FIELDS = sql.raw(
   `'id', m.id, 'conversationId', m.conversation_id, 'seq', m.seq, 'version', m.version, 'authorId', m.author_id,
-  'body', m.body, 'createdAt', m.created_at, 'editedAt', m.edited_at, 'deletedAt', m.deleted_at`,
+  'body', m.body, 'files', m.files, 'createdAt', m.created_at, 'editedAt', m.edited_at, 'deletedAt', m.deleted_at`,
 );
 
 /** A message `m` as one JSON value, for `returning`. */

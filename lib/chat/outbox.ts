@@ -1,3 +1,5 @@
+import type { Attachment } from '@/lib/files/schemas';
+
 /** What can be asked for while nobody can be reached. */
 export type IntentKind = 'post' | 'edit' | 'remove' | 'react' | 'read' | 'mark';
 
@@ -18,6 +20,8 @@ export type Intent = {
   /** Below /api/v1. */
   path: string;
   body: Readonly<Record<string, unknown>> | null;
+  /** What a message carries, to be shown before the server has it. */
+  files?: readonly Attachment[];
   createdAt: string;
   /** Since when it waits, by this machine's clock in milliseconds. */
   sinceMs: number;

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { attachment, MAX_ATTACHMENTS } from '@/lib/files/schemas';
+
 /** Longest message, in UTF-16 units as editors count them. */
 export const MAX_BODY_LENGTH = 12_000;
 
@@ -14,12 +16,27 @@ export const channelName = z
   .max(80)
   .regex(/^[^\s\p{Cc}#@<>/\\"]+$/u, 'Use letters, digits, hyphens and underscores, without spaces.');
 
-export const messageBody = z
+const messageText = z
   .string()
   .max(MAX_BODY_LENGTH, `At most ${MAX_BODY_LENGTH} characters.`)
   // Postgres stores no NUL; lone surrogates have no UTF-8.
-  .transform((text) => text.replaceAll('\u0000', '').toWellFormed())
-  .refine((text) => text.trim() !== '', 'Write something.');
+  .transform((text) => text.replaceAll('\u0000', '').toWellFormed());
+
+export const messageBody = messageText.refine((text) => text.trim() !== '', 'Write something.');
+
+/** A message as it is posted: words, files, or both. */
+export const newMessage = z
+  .object({
+    id: z.uuid(),
+    conversationId: z.uuid(),
+    body: messageText.default(''),
+    /** Ids of files, in the order in which they are shown. */
+    files: z.array(z.uuid()).max(MAX_ATTACHMENTS, `At most ${MAX_ATTACHMENTS} files.`).default([]),
+  })
+  .refine(({ body, files }) => body.trim() !== '' || files.length > 0, {
+    path: ['body'],
+    message: 'Write something.',
+  });
 
 /** One emoji, as itself. */
 export const emoji = z
@@ -40,6 +57,7 @@ export const message = z.object({
   authorId: z.uuid(),
   /** Markdown; people are mentioned as `<@member id>`. Empty once deleted. */
   body: z.string(),
+  files: z.array(attachment),
   createdAt: z.iso.datetime(),
   editedAt: z.iso.datetime().nullable(),
   deletedAt: z.iso.datetime().nullable(),

@@ -1,4 +1,4 @@
-import { bigint, boolean, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { bigint, boolean, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 
 import { instant, tsvector } from '@/lib/core/columns';
 
@@ -50,6 +50,7 @@ export const messages = pgTable(
     version: bigint('version', { mode: 'number' }).notNull(),
     authorId: uuid('author_id').notNull(),
     body: text('body').notNull(),
+    files: jsonb('files').notNull().default([]),
     createdAt: instant('created_at').notNull().defaultNow(),
     editedAt: instant('edited_at'),
     deletedAt: instant('deleted_at'),

@@ -50,6 +50,7 @@ class Conversation {
       seq: seq + 1,
       authorId: 'a',
       body: id,
+      files: [],
       createdAt: T0,
       editedAt: null,
       deletedAt: null,
@@ -270,6 +271,7 @@ describe('the law of the timeline', () => {
             conversationId: 'c',
             authorId: 'me',
             body: 'mine',
+            files: [],
             createdAt: T0,
           });
           const since = timeline.version;
@@ -302,6 +304,7 @@ describe('what is on its way', () => {
     conversationId: 'c',
     seq: 1,
     version: 1,
+    files: [],
     authorId: 'a',
     body: 'one',
     createdAt: T0,
@@ -315,7 +318,7 @@ describe('what is on its way', () => {
     hasOlder: false,
     hasNewer: false,
   };
-  const mine = { id: 'm2', conversationId: 'c', authorId: 'me', body: 'two', createdAt: T0 };
+  const mine = { id: 'm2', conversationId: 'c', authorId: 'me', body: 'two', files: [], createdAt: T0 };
 
   it('a refused post keeps its text and its reason, and can be sent again', () => {
     const failed = markOutgoing(

@@ -132,7 +132,7 @@ export function replaceWindow(timeline: Timeline, page: MessagePage): Timeline {
 /** Shows a message that is about to be posted, or what it says by now. One that the record brought already is there. */
 export function addOutgoing(
   timeline: Timeline,
-  message: Pick<Message, 'id' | 'conversationId' | 'authorId' | 'body' | 'createdAt'>,
+  message: Pick<Message, 'id' | 'conversationId' | 'authorId' | 'body' | 'files' | 'createdAt'>,
 ) {
   if (find(timeline, message.id)) return timeline;
   const shown = timeline.outgoing.find(({ item }) => item.id === message.id);

@@ -16,6 +16,7 @@ const memberColumns = {
   role: roles.key,
   isInsider: roles.isInsider,
   status: memberships.status,
+  avatarId: memberships.avatarId,
 };
 const ofRole = and(eq(roles.workspaceId, memberships.workspaceId), eq(roles.id, memberships.roleId));
 

@@ -29,6 +29,8 @@ export const member = z.object({
   role: z.string(),
   isInsider: z.boolean(),
   status: z.enum(['active', 'suspended', 'removed']),
+  /** Their picture: a file. */
+  avatarId: z.uuid().nullable(),
 });
 export type Member = z.infer<typeof member>;
 

@@ -73,6 +73,7 @@ export const memberships = pgTable(
     name: text('name').notNull(),
     title: text('title').notNull().default(''),
     isChecklistHidden: boolean('is_checklist_hidden').notNull().default(false),
+    avatarId: uuid('avatar_id'),
     createdAt: instant('created_at').notNull().defaultNow(),
   },
   (table) => [primaryKey({ columns: [table.workspaceId, table.id] })],

@@ -286,6 +286,13 @@ export const INSERTS: InsertCase[] = [
     by: NOBODY,
   },
   {
+    table: 'files',
+    row: 'a file',
+    columns: 'workspace_id, id, uploaded_by, purpose, name, size_bytes, object_name',
+    values: `:workspace, :new, :me, 'avatar', 'x', 1, 'x'`,
+    by: NOBODY,
+  },
+  {
     table: 'private.rate_limits',
     row: 'a counter',
     columns: 'key, arrival_at',

@@ -1,4 +1,5 @@
 import { CALL_ROWS } from './call-row-cases.ts';
+import { FILE_ROWS } from './file-row-cases.ts';
 import { ADMINS, INSIDE, INSIDERS, LEADS, NOBODY, SIGNED_IN } from './personas.ts';
 import type { RowCase } from './row-case.ts';
 
@@ -364,6 +365,7 @@ export const ROWS: RowCase[] = [
     delete: NOBODY,
   },
   ...CALL_ROWS,
+  ...FILE_ROWS,
   {
     table: 'private.rate_limits',
     row: 'any',

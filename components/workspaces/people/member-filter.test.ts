@@ -11,6 +11,7 @@ const member = (name: string, more: Partial<Member> = {}): Member => ({
   role: 'member',
   isInsider: true,
   status: 'active',
+  avatarId: null,
   ...more,
 });
 const people = [

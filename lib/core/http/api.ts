@@ -24,10 +24,13 @@ export function createApi(base: string, endpoints: readonly Endpoint[]): Hono {
       try {
         const person = await personOf(request);
         checkMeant(request, person);
-        const workspace = request.headers.get('parley-workspace') ?? undefined;
+        // Where a page shows a picture, the browser asks for it, and sends no headers of ours.
+        const named = endpoint.isFile ? context.req.query('workspace') : undefined;
+        const workspace = request.headers.get('parley-workspace') ?? named;
         const idempotencyKey = readKey(request);
         const input = { ...context.req.query(), ...(await readBody(request)), ...context.req.param() };
         const output = await endpoint.call({ person, origin, workspace, idempotencyKey }, input);
+        if (output instanceof Response) return sendFile(context, output, origin.requestId);
         return reply(context, endpoint.status, output, origin.requestId);
       } catch (thrown) {
         return replyFailure(context, thrown, origin.requestId);
@@ -119,6 +122,13 @@ function seal(context: Context, requestId: string): void {
   context.header('cache-control', 'private, no-store');
   context.header('x-content-type-options', 'nosniff');
   context.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
+}
+
+/** A file's own headers win: how long it may be kept, and what it is. */
+function sendFile(context: Context, file: Response, requestId: string): Response {
+  seal(context, requestId);
+  for (const [name, value] of file.headers) context.header(name, value);
+  return context.newResponse(file.body, file.status === 302 ? 302 : 200);
 }
 
 function reply(context: Context, status: 200 | 201, body: unknown, requestId: string) {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-import type { Operation, RateLimit, Scope } from '../command';
+import type { Operation, Query, RateLimit, Scope } from '../command';
 import { execute, type Call } from '../execute';
 import type { Feature } from '../features';
 import type { Permission } from '../permissions';
@@ -25,6 +25,8 @@ export type Endpoint = {
   rate: RateLimit;
   input: z.ZodObject;
   output: z.ZodType;
+  /** The answer is a file and no JSON; the workspace may also be named by the parameter `workspace`. */
+  isFile: boolean;
   call: (call: Call, input: unknown) => Promise<unknown>;
 };
 
@@ -40,5 +42,16 @@ export function endpoint<S extends Scope, I extends z.ZodObject, O extends z.Zod
   const call = (from: Call, raw: unknown) => execute(operation, from, raw);
   const isCommand = operation.type === 'command';
   const said = { method, path, tag, status, name, summary, scope, isCommand };
-  return { ...said, permission, feature, rate, input, output, call };
+  return { ...said, permission, feature, rate, input, output, isFile: false, call };
+}
+
+/** Hangs a query on a path that answers with a file, or leads to one: `respond` turns what was found into the answer. */
+export function fileEndpoint<S extends Scope, I extends z.ZodObject, O extends z.ZodType>(
+  path: string,
+  tag: string,
+  operation: Query<S, I, O>,
+  respond: (found: z.output<O>) => Promise<Response>,
+): Endpoint {
+  const call = async (from: Call, raw: unknown) => await respond(await execute(operation, from, raw));
+  return { ...endpoint('get', path, tag, operation), isFile: true, call };
 }

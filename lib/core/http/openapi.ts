@@ -13,6 +13,14 @@ const WORKSPACE_HEADER = {
   schema: { type: 'string' },
 };
 
+const WORKSPACE_PARAMETER = {
+  ...WORKSPACE_HEADER,
+  name: 'workspace',
+  in: 'query',
+  required: false,
+  description: 'The workspace, where the header cannot be sent.',
+};
+
 const KEY_HEADER = {
   name: 'Idempotency-Key',
   in: 'header',
@@ -47,6 +55,11 @@ const ERROR_SCHEMA = {
       },
     },
   },
+};
+
+const FILE_RESPONSES = {
+  200: { description: 'The file', content: { '*/*': { schema: { type: 'string', format: 'binary' } } } },
+  302: { description: 'The file is at the address in `Location`, for a minute.' },
 };
 
 const objectSchema = z.object({
@@ -91,7 +104,8 @@ function describe(endpoint: Endpoint): Json {
     required: true,
     schema: properties[name],
   }));
-  if (endpoint.scope === 'workspace') parameters.push(WORKSPACE_HEADER);
+  if (endpoint.isFile) parameters.push({ ...WORKSPACE_HEADER, required: false }, WORKSPACE_PARAMETER);
+  else if (endpoint.scope === 'workspace') parameters.push(WORKSPACE_HEADER);
   const isRead = method === 'get';
   if (endpoint.scope !== 'anyone') parameters.push(PERSON_HEADER);
   if (endpoint.isCommand && endpoint.scope !== 'anyone') parameters.push(KEY_HEADER);
@@ -116,10 +130,14 @@ function describe(endpoint: Endpoint): Json {
       ? {}
       : { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
     responses: {
-      [status]: {
-        description: 'Done',
-        content: { 'application/json': { schema: schemaOf(endpoint.output, 'output') } },
-      },
+      ...(endpoint.isFile
+        ? FILE_RESPONSES
+        : {
+            [status]: {
+              description: 'Done',
+              content: { 'application/json': { schema: schemaOf(endpoint.output, 'output') } },
+            },
+          }),
       default: {
         description: 'Refused',
         content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },

@@ -7,6 +7,7 @@ import { openDirect } from '@/lib/chat/open-direct';
 import { postMessage } from '@/lib/chat/post-message';
 import { listConversationMembers } from '@/lib/chat/queries';
 import { addReaction } from '@/lib/chat/react';
+import { takePicture } from '@/lib/files/take-picture';
 import { joinCall, startCall } from '@/lib/meetings/calls';
 import { openRoom } from '@/lib/meetings/rooms';
 import { noteQuality, sendSignals } from '@/lib/meetings/signals';
@@ -16,6 +17,7 @@ import { foundWorkspace } from '@/lib/workspaces/found-workspace';
 import { createInvitationLink } from '@/lib/workspaces/invite';
 import type { Persona } from '@/supabase/tests/personas';
 import type { TestDb } from '@/tests/support/database';
+import { uploadedFile } from '@/tests/support/files';
 import { as, type TestPerson } from '@/tests/support/people';
 import { createWorkspace } from '@/tests/support/workspace';
 
@@ -68,6 +70,10 @@ export async function furnishHouse(db: TestDb): Promise<Record<Persona, Resident
     await holdCall(home.id, bystander, shared),
     await holdCall(home.id, bystander, closed),
   ];
+  for (const conversationId of [shared, closed]) await sendFile(db, home.id, bystander, conversationId);
+  await uploadedFile(db, home.id, bystander, { purpose: 'attachment', conversationId: shared });
+  const avatar = await uploadedFile(db, home.id, bystander, { purpose: 'avatar' });
+  await by.run(takePicture, { fileId: avatar });
   await as(stranger, home.id).run(openRoom, { id: randomUUID(), name: 'free' });
   // Twins: who knows an id of ours makes the same one in a workspace of their own, and is a member of that.
   const twinMaker = people['member'] ?? home.owner;
@@ -127,6 +133,11 @@ export async function furnishHouse(db: TestDb): Promise<Record<Persona, Resident
     outsider: resident('outsider'),
     anon: resident('anon'),
   };
+}
+
+async function sendFile(db: TestDb, workspace: string, person: TestPerson, conversationId: string) {
+  const file = await uploadedFile(db, workspace, person, { purpose: 'attachment', conversationId });
+  await as(person, workspace).run(postMessage, { id: randomUUID(), conversationId, files: [file] });
 }
 
 /** A call in a conversation with a row of every kind, by two devices of one person who calls another. */

@@ -3,6 +3,7 @@ import { PgTable, getTableConfig } from 'drizzle-orm/pg-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import * as chat from '@/lib/chat/tables';
+import * as files from '@/lib/files/tables';
 import * as presence from '@/lib/presence/tables';
 import * as workspaces from '@/lib/workspaces/tables';
 import { openDatabase, type TestDb } from '@/tests/support/database';
@@ -22,7 +23,7 @@ type CatalogueColumn = {
   isKey: boolean;
 };
 
-const typings: CatalogueColumn[] = Object.values({ ...workspaces, ...chat, ...presence })
+const typings: CatalogueColumn[] = Object.values({ ...workspaces, ...chat, ...presence, ...files })
   .filter((value) => is(value, PgTable))
   .flatMap((table) => {
     const config = getTableConfig(table);
