@@ -16,6 +16,7 @@ const EditChannel = dynamic(async () => (await import('./edit-channel-dialog')).
 });
 const AddPeople = dynamic(async () => (await import('./add-people-dialog')).AddPeopleDialog, { ssr: false });
 const Status = dynamic(async () => (await import('./status-dialog')).StatusDialog, { ssr: false });
+const Picture = dynamic(async () => (await import('./picture-dialog')).PictureDialog, { ssr: false });
 const RowMenu = dynamic(async () => (await import('./row-menu')).RowMenu, { ssr: false });
 const Confirm = dynamic(async () => (await import('../ui/confirm-dialog')).ConfirmDialog, { ssr: false });
 
@@ -36,6 +37,8 @@ export function ChatDialogLayer() {
       return <NewDirect onClose={close} />;
     case 'status':
       return <Status onClose={close} />;
+    case 'picture':
+      return <Picture onClose={close} />;
     case 'edit-channel':
       return <EditChannel conversation={dialog.conversation} onClose={close} />;
     case 'add-people':

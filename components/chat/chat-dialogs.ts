@@ -18,6 +18,7 @@ export type ChatDialog =
   | { kind: 'browse' }
   | { kind: 'direct' }
   | { kind: 'status' }
+  | { kind: 'picture' }
   | { kind: 'row-menu'; conversation: Conversation; anchor: HTMLElement }
   | { kind: 'edit-channel'; conversation: Conversation }
   | { kind: 'add-people'; conversation: Conversation; memberIds: readonly string[]; onAdded: () => void }

@@ -43,7 +43,12 @@ export function isMessage(value: unknown): value is Message {
     body: 'string',
     createdAt: 'string',
   };
-  return has(value, fields) && isTime(value['editedAt']) && isTime(value['deletedAt']);
+  return (
+    has(value, fields) &&
+    isTime(value['editedAt']) &&
+    isTime(value['deletedAt']) &&
+    Array.isArray(value['files'])
+  );
 }
 
 /** Whether something tells as of which version of its conversation the record has it. */

@@ -8,13 +8,13 @@ import type { MessageWithReactions } from '@/lib/chat/schemas';
 import { CommandPalette } from '../shell/command-palette';
 import type { CommandGroup, CommandItem, CommandSearch } from '../shell/command-types';
 import { openShortcuts } from '../shell/overlays';
-import { Avatar } from '../ui/avatar';
 import { conversationHref, inboxHref, messageHref, peopleHref } from './addresses';
 import { callApi } from './api';
 import { setChatDialog } from './chat-dialogs';
 import { useConversations, useFrame, useMembers } from './chat-providers';
 import { ConversationIcon } from './conversation-icon';
 import { conversationName, inOrder } from './conversation-name';
+import { MemberAvatar } from './member-avatar';
 import { decodeMentions } from './mentions';
 import { useMemberList } from './use-member-list';
 import { useNaming } from './use-naming';
@@ -47,7 +47,7 @@ export function ChatPaletteOpen() {
     : people.map((person) => ({
         id: person.id,
         label: person.name,
-        icon: <Avatar name={person.name} seed={person.id} size="2xs" />,
+        icon: <MemberAvatar name={person.name} memberId={person.id} size="2xs" />,
         hint: person.title,
         run: () => void openDirect([person.id]),
       }));

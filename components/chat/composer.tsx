@@ -1,19 +1,29 @@
 'use client';
 
-import { AtSign, SendHorizontal, Smile, Type } from 'lucide-react';
+import { AtSign, Paperclip, SendHorizontal, Smile, Type } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
+import dynamic from 'next/dynamic';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { RefObject } from 'react';
+
+import type { Attachment } from '@/lib/files/schemas';
 
 import { useHotkeys } from '../shell/use-hotkeys';
 import { IconButton } from '../ui/icon-button';
+import { toast } from '../ui/toast';
+import { MOST_FILES } from './attachments';
 import { FormatBar } from './format-bar';
 import { FORMATS } from './format-text';
 import { loadMarkdown } from './markdown-loader';
+import { useAttachments, useFileDrop } from './use-attachments';
 import { useDraft } from './use-draft';
 import { WritingField } from './writing-field';
 import type { WritingHandle } from './writing-field';
 import { FORMAT_KEYS } from './writing-keys';
+
+const AttachmentChips = dynamic(async () => (await import('./attachment-chips')).AttachmentChips, {
+  ssr: false,
+});
 
 // lib/chat/schemas.ts has the same; its zod is too heavy for the first load.
 const LONGEST = 12_000;
@@ -22,7 +32,7 @@ type ComposerProps = {
   conversationId: string;
   /** What is written to: `#general`, a person. */
   title: string;
-  onPost: (body: string) => void;
+  onPost: (body: string, files: readonly Attachment[]) => void;
   onTyping: () => void;
   onEditLast: () => void;
   /** Opens the emoji picker at an element. */
@@ -40,14 +50,33 @@ export function Composer(props: ComposerProps) {
   const draft = useDraft(conversationId);
   const [isFormatting, setIsFormatting] = useState(false);
   const excess = draft.body.length - LONGEST;
-  const canSend = draft.body.trim() !== '' && excess <= 0;
+  const { attachments, list, isBusy, isFailed } = useAttachments(conversationId);
+  const [isWaiting, setIsWaiting] = useState(false);
+  const picker = useRef<HTMLInputElement>(null);
+  const canSend = (draft.body.trim() !== '' || list.length > 0) && excess <= 0 && !isFailed;
 
   const send = () => {
     if (!canSend) return;
-    onPost(draft.body);
+    // Pressed while files are on their way: it goes with the last of them.
+    setIsWaiting(isBusy);
+    if (isBusy) return void attachments.settled().then(() => latest.current());
+    onPost(draft.body, attachments.take());
     draft.clear();
     field.current?.focus();
   };
+  const latest = useRef(send);
+  useEffect(() => {
+    latest.current = send;
+  });
+  const attach = useCallback(
+    (files: readonly File[]) => {
+      const refused = attachments.add(files);
+      if (refused > 0) toast.error(t('refusedFiles', { count: refused, most: MOST_FILES }));
+      field.current?.focus();
+    },
+    [attachments, t, field],
+  );
+  const isOver = useFileDrop(attach);
 
   const group = keys('writing');
   useHotkeys([
@@ -64,7 +93,18 @@ export function Composer(props: ComposerProps) {
     <div
       className="border-line bg-raised focus-within:border-line-strong mx-2.5 mb-2.5 shrink-0 rounded-xl border md:mx-5 md:mb-4"
       onFocus={loadMarkdown}
+      onPaste={({ clipboardData, ...event }) => {
+        if (clipboardData.files.length === 0) return;
+        event.preventDefault();
+        attach([...clipboardData.files]);
+      }}
     >
+      {isOver ? (
+        <p className="bg-tint text-tint-ink rounded-t-xl px-3.5 py-2 text-sm font-medium">
+          {t('drop', { name: title })}
+        </p>
+      ) : null}
+      {list.length > 0 ? <AttachmentChips attachments={attachments} list={list} /> : null}
       {isFormatting ? <FormatBar onFormat={(format) => field.current?.format(format)} /> : null}
       <WritingField
         handle={field}
@@ -79,6 +119,20 @@ export function Composer(props: ComposerProps) {
         onUpWhenEmpty={onEditLast}
       />
       <div className="flex items-center gap-0.5 px-2 pb-2">
+        <input
+          ref={picker}
+          type="file"
+          multiple
+          hidden
+          aria-label={t('attach')}
+          onChange={({ currentTarget }) => {
+            attach([...(currentTarget.files ?? [])]);
+            currentTarget.value = '';
+          }}
+        />
+        <IconButton label={t('attach')} className={touch} onClick={() => picker.current?.click()}>
+          <Paperclip />
+        </IconButton>
         <IconButton
           label={t('formatting')}
           className={touch}
@@ -104,6 +158,7 @@ export function Composer(props: ComposerProps) {
         </IconButton>
         <output className="text-red-ink grow px-2 text-right text-sm">
           {excess > 0 ? t('tooLong', { count: excess }) : null}
+          {isWaiting && isBusy ? <span className="text-soft">{t('sendsSoon')}</span> : null}
         </output>
         <IconButton
           label={t('send')}

@@ -5,7 +5,7 @@ import { Hash, Lock, UsersRound } from 'lucide-react';
 import type { Conversation } from '@/lib/chat/schemas';
 
 import { usePresence } from '../presence/presence-provider';
-import { Avatar } from '../ui/avatar';
+import { MemberAvatar } from './member-avatar';
 import { useNaming } from './use-naming';
 
 type ConversationIconProps = {
@@ -31,5 +31,5 @@ export function ConversationIcon({ conversation, ring = 'ring-panel' }: Conversa
   if (conversation.kind === 'public') return <Hash />;
   if (conversation.kind === 'private') return <Lock />;
   if (one === null) return <UsersRound />;
-  return <Avatar name={nameOf(one)} seed={one} size="xs" ring={ring} presence={presence} />;
+  return <MemberAvatar name={nameOf(one)} memberId={one} size="xs" ring={ring} presence={presence} />;
 }

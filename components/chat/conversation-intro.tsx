@@ -5,9 +5,9 @@ import { useTranslations } from 'next-intl';
 
 import type { Conversation } from '@/lib/chat/schemas';
 
-import { Avatar } from '../ui/avatar';
 import { Button } from '../ui/button';
 import { ChecklistCard } from './checklist-card';
+import { MemberAvatar } from './member-avatar';
 import { useNaming } from './use-naming';
 
 type ConversationIntroProps = {
@@ -39,7 +39,7 @@ export function ConversationIntro(props: ConversationIntroProps) {
     <div className="px-3 pt-8 pb-3 md:px-5">
       <div className="mb-3 flex gap-1.5">
         {isDirect && !isSelf ? (
-          others.map((id) => <Avatar key={id} name={nameOf(id)} seed={id} size="lg" />)
+          others.map((id) => <MemberAvatar key={id} name={nameOf(id)} memberId={id} size="lg" />)
         ) : (
           <span className="bg-tint text-tint-ink grid size-12 place-items-center rounded-xl [&>.lucide]:size-6">
             {isSelf ? <NotebookPen /> : conversation.kind === 'private' ? <Lock /> : <Hash />}

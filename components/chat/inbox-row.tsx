@@ -11,7 +11,6 @@ import { callsOf, isNews } from '@/lib/chat/unread';
 import { usePresence } from '../presence/presence-provider';
 import { serverNow } from '../realtime/server-clock';
 import { ActiveLink } from '../shell/active-link';
-import { Avatar } from '../ui/avatar';
 import { Badge, CountBadge } from '../ui/badge';
 import { cn } from '../ui/cn';
 import { IconButton } from '../ui/icon-button';
@@ -20,6 +19,7 @@ import { useTimes, useZone } from './chat-scope';
 import { faceOf } from './conversation-icon';
 import { conversationName } from './conversation-name';
 import { inboxPreview } from './inbox-preview';
+import { MemberAvatar } from './member-avatar';
 import { dayName } from './times';
 import { useNaming } from './use-naming';
 
@@ -93,7 +93,8 @@ function Face({ conversation }: { conversation: Conversation }) {
   const { me, nameOf } = useNaming();
   const one = faceOf(conversation, me);
   const presence = usePresence(one);
-  if (one !== null) return <Avatar name={nameOf(one)} seed={one} presence={presence} ring="ring-panel" />;
+  if (one !== null)
+    return <MemberAvatar name={nameOf(one)} memberId={one} presence={presence} ring="ring-panel" />;
   const { kind } = conversation;
   return (
     <span className="bg-hover text-soft grid size-9 shrink-0 place-items-center rounded [&>.lucide]:size-[18px]">
@@ -140,7 +141,7 @@ function LastWords({ conversation, isNew }: { conversation: Conversation; isNew:
   const look = cn('min-w-0 grow truncate text-sm', isNew ? 'text-ink' : 'text-soft');
   if (preview === null) return <span className={look}>{conversation.topic || t('silent')}</span>;
   if (preview.isDeleted) return <span className={cn(look, 'italic')}>{t('deleted')}</span>;
-  const text = inboxPreview(preview.text, nameOf);
+  const text = preview.text === '' ? t('files') : inboxPreview(preview.text, nameOf);
   if (preview.authorId === me) return <span className={look}>{t('you', { text })}</span>;
   const name = nameOf(preview.authorId).split(' ')[0] ?? '';
   return <span className={look}>{faceOf(conversation, me) === null ? t('by', { name, text }) : text}</span>;

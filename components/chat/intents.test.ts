@@ -26,7 +26,7 @@ const shown = (intents: readonly Intent[], timeline = startTimeline(page)) =>
   itemsOf(showIntents(timeline, intents, ME));
 
 it('shows what waits: messages after the last, changes on what they change', () => {
-  const post = postIntent('c', 'new');
+  const post = postIntent('c', 'new', []);
   const intents = after(
     add(post),
     (list) => list.map((intent) => ({ ...intent, tries: 1 })),
@@ -43,7 +43,7 @@ it('shows what waits: messages after the last, changes on what they change', () 
 });
 
 it('lets go of what was discarded or refused, and keeps failed messages with the reason', () => {
-  const post = postIntent('c', 'new');
+  const post = postIntent('c', 'new', []);
   const edit = editIntent('c', 'old', 'better');
   const failure = { code: 'forbidden', message: 'Not today.' };
   const before = showIntents(startTimeline(page), after(add(post), add(edit)), ME);
@@ -56,7 +56,7 @@ it('lets go of what was discarded or refused, and keeps failed messages with the
 });
 
 it('shows what was answered until the record has it, and nothing twice', () => {
-  const post = postIntent('c', 'new');
+  const post = postIntent('c', 'new', []);
   const edit = editIntent('c', 'old', 'better');
   const intents = after(add(post), add(edit));
   const { reactions: _, ...message } = { ...old, id: post.messageId ?? '', seq: 2, version: 3, body: 'new' };

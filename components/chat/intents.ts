@@ -29,7 +29,7 @@ export const intend = (asked: Asked): Draft => ({
   ...asked,
 });
 
-export function postIntent(conversationId: string, body: string, files: readonly Attachment[] = []): Draft {
+export function postIntent(conversationId: string, body: string, files: readonly Attachment[]): Draft {
   const id = uuidv7();
   return intend({
     kind: 'post',

@@ -1,21 +1,24 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import dynamic from 'next/dynamic';
 import { memo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 
 import type { TimelineItem } from '@/lib/chat/timeline';
 
-import { Avatar } from '../ui/avatar';
 import { Badge } from '../ui/badge';
 import { cn } from '../ui/cn';
 import { useMembers } from './chat-providers';
 import { useTimes } from './chat-scope';
+import { MemberAvatar } from './member-avatar';
 import { MessageBody } from './message-body';
 import { MessageEditor } from './message-editor';
 import { MessageState } from './message-state';
 import { MessageToolbar } from './message-toolbar';
 import { Reactions } from './reactions';
+
+const MessageFiles = dynamic(async () => (await import('./message-files')).MessageFiles);
 
 export type MessageRowProps = {
   item: TimelineItem;
@@ -66,7 +69,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       )}
     >
       {startsGroup ? (
-        <Avatar name={name} seed={item.authorId} />
+        <MemberAvatar name={name} memberId={item.authorId} />
       ) : (
         <Moment iso={item.createdAt} isQuiet className="text-2xs w-9 shrink-0 pt-0.5 text-right" />
       )}
@@ -92,11 +95,14 @@ function Content({ item, rendered, isEditing }: MessageRowProps) {
   return (
     <>
       <div className={item.state === 'sending' ? 'opacity-60' : undefined}>
-        <MessageBody
-          body={item.body}
-          rendered={rendered}
-          editedMark={item.editedAt === null ? null : <Edited iso={item.editedAt} />}
-        />
+        {item.body === '' && item.editedAt === null ? null : (
+          <MessageBody
+            body={item.body}
+            rendered={rendered}
+            editedMark={item.editedAt === null ? null : <Edited iso={item.editedAt} />}
+          />
+        )}
+        {item.files.length > 0 ? <MessageFiles files={item.files} /> : null}
       </div>
       <MessageState item={item} />
       <Reactions item={item} />

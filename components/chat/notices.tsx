@@ -52,6 +52,7 @@ function isLookedAt(isOpen: boolean): boolean {
 
 function useBanner(): (notice: Notice) => void {
   const t = useTranslations('chat.notice');
+  const files = useTranslations('chat.files');
   const workspace = useWorkspace();
   const naming = useNaming();
   const router = useRouter();
@@ -75,7 +76,7 @@ function useBanner(): (notice: Notice) => void {
         ? t('mention', { name, conversation: conversationTitle(conversation, naming) })
         : name;
     toast.message(title, {
-      description: noticePreview(preview, naming.nameOf),
+      description: preview === '' ? files('only') : noticePreview(preview, naming.nameOf),
       action,
       durationMs: BANNER_MS,
     });

@@ -6,9 +6,9 @@ import { useTranslations } from 'next-intl';
 import type { Member } from '@/lib/workspaces/schemas';
 
 import { useStatusLine } from '../presence/use-status-line';
-import { Avatar } from '../ui/avatar';
 import { Badge } from '../ui/badge';
 import { IconButton } from '../ui/icon-button';
+import { MemberAvatar } from './member-avatar';
 
 type PeoplePanelRowProps = {
   person: Member;
@@ -25,7 +25,7 @@ export function PeoplePanelRow({ person, isMe, onMessage, onRemove }: PeoplePane
   const { state, presence, status } = useStatusLine(person.id);
   return (
     <div className="group/person hover:bg-hover flex min-h-11 items-center gap-2.5 rounded-md px-2 py-1">
-      <Avatar name={person.name} seed={person.id} size="sm" presence={state} />
+      <MemberAvatar name={person.name} memberId={person.id} size="sm" presence={state} />
       <div className="min-w-0 grow">
         <div className="flex items-center gap-2">
           <span className="truncate font-medium">{person.name}</span>

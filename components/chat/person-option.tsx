@@ -3,9 +3,9 @@
 import type { Member } from '@/lib/workspaces/schemas';
 
 import { usePresence } from '../presence/presence-provider';
-import { Avatar } from '../ui/avatar';
 import { cn } from '../ui/cn';
 import { optionProps } from './listbox';
+import { MemberAvatar } from './member-avatar';
 
 type PersonOptionProps = {
   person: Member;
@@ -28,7 +28,13 @@ export function PersonOption({ person, listId, place, isReached, onChoose }: Per
         isReached && 'bg-hover',
       )}
     >
-      <Avatar name={person.name} seed={person.id} size="xs" ring="ring-raised" presence={presence} />
+      <MemberAvatar
+        name={person.name}
+        memberId={person.id}
+        size="xs"
+        ring="ring-raised"
+        presence={presence}
+      />
       <span className="truncate">{person.name}</span>
       <span className="text-soft min-w-0 truncate text-sm">{person.title}</span>
     </div>

@@ -8,7 +8,6 @@ import { useState } from 'react';
 import type { MessageWithReactions } from '@/lib/chat/schemas';
 
 import { SidePanel } from '../shell/side-panel';
-import { Avatar } from '../ui/avatar';
 import { Button } from '../ui/button';
 import { Input } from '../ui/input';
 import { Skeleton } from '../ui/skeleton';
@@ -17,6 +16,7 @@ import { useConversations, useFrame, useMembers } from './chat-providers';
 import { useTimes } from './chat-scope';
 import { conversationTitle } from './conversation-name';
 import { focusNow } from './focus-now';
+import { MemberAvatar } from './member-avatar';
 import { decodeMentions } from './mentions';
 import { useMessageSearch } from './use-message-search';
 import { useNaming } from './use-naming';
@@ -95,7 +95,7 @@ function Result({ message }: { message: MessageWithReactions }) {
         href={messageHref(slug, message.conversationId, message.seq)}
         className="hover:bg-hover flex gap-2.5 rounded-md px-2 py-2"
       >
-        <Avatar name={naming.nameOf(message.authorId)} seed={message.authorId} size="sm" />
+        <MemberAvatar name={naming.nameOf(message.authorId)} memberId={message.authorId} size="sm" />
         <span className="min-w-0 grow">
           <span className="flex items-baseline gap-2">
             <span className="truncate font-medium">{naming.nameOf(message.authorId)}</span>

@@ -1,6 +1,6 @@
 'use client';
 
-import { BellOff, SmilePlus, X } from 'lucide-react';
+import { BellOff, ImageUp, SmilePlus, X } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
 
 import { endOf, type Expiry } from '../presence/expiry';
@@ -18,6 +18,7 @@ const KINDS = ['auto', 'away', 'busy', 'dnd'] as const;
 /** The part of one's own menu that says how one is: custom status, availability, do not disturb for a while. */
 export function StatusMenu() {
   const t = useTranslations('presence.menu');
+  const picture = useTranslations('chat.picture');
   const language = useLocale();
   const store = usePresenceStore();
   const { availability, availabilityUntil, emoji, text } = useOwnStatus();
@@ -39,6 +40,9 @@ export function StatusMenu() {
           {t('clear')}
         </MenuItem>
       )}
+      <MenuItem icon={<ImageUp />} onClick={() => setChatDialog({ kind: 'picture' })}>
+        {picture('change')}
+      </MenuItem>
       <MenuLine />
       <MenuRadioGroup
         label={t('availability')}

@@ -15,6 +15,7 @@ import {
   type Timeline,
   type TimelineItem,
 } from '@/lib/chat/timeline';
+import type { Attachment } from '@/lib/files/schemas';
 
 import { createRefresher } from '../realtime/refresher';
 import { createStore } from '../realtime/store';
@@ -146,9 +147,9 @@ export class TimelineStore {
     if (page) this.#set(replaceWindow(this.#timeline, page));
   };
 
-  post = (body: string): void => {
+  post = (body: string, files: readonly Attachment[]): void => {
     this.#typing.rest();
-    this.#workspace.outbox.add(postIntent(this.conversationId, body));
+    this.#workspace.outbox.add(postIntent(this.conversationId, body, files));
     void this.jumpToNewest();
   };
 

@@ -3,6 +3,7 @@
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 
 import type { Conversation, MessagePage } from '@/lib/chat/schemas';
+import type { Attachment } from '@/lib/files/schemas';
 
 import { useStore } from '../realtime/store';
 import { useWorkspace } from './chat-providers';
@@ -14,7 +15,7 @@ export type TimelineControls = TimelineView & {
   /** Has the messages around `seq` shown; scrolling there is the caller's. */
   jumpTo: (seq: number) => Promise<void>;
   jumpToNewest: () => Promise<void>;
-  post: (body: string) => void;
+  post: (body: string, files: readonly Attachment[]) => void;
   edit: (id: string, body: string) => void;
   remove: (id: string) => void;
   react: (id: string, emoji: string, on: boolean) => void;

@@ -7,6 +7,7 @@ import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
 import type { ReactNode } from 'react';
 
+import { fileHref } from '@/lib/files/file-href';
 import type { WorkspaceSummary } from '@/lib/workspaces/schemas';
 
 import { useOwnState } from '../presence/presence-provider';
@@ -113,7 +114,14 @@ export function WorkspaceShell({ signOut, overlays, children }: WorkspaceShellPr
         onSignOut: askToLeave,
       }}
       me={{
-        me: { id: me.id, name: me.name, email: me.email, presence: own, description },
+        me: {
+          id: me.id,
+          name: me.name,
+          email: me.email,
+          avatarUrl: me.avatarId === null ? null : fileHref(frame.id, me.avatarId),
+          presence: own,
+          description,
+        },
         status: <StatusMenu />,
         profileHref: settingsHref(slug),
         onSignOut: askToLeave,

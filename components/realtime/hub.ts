@@ -76,6 +76,12 @@ export class Hub {
     this.#topics.get(name)?.send(event, payload);
   }
 
+  /** Where the services beside the socket are, and what opens them to the person. @throws when no token can be had (now) */
+  async services(): Promise<{ supabaseUrl: string; publishableKey: string; token: string }> {
+    const { supabaseUrl, publishableKey } = this.#options;
+    return { supabaseUrl, publishableKey, token: await this.#tokens.get() };
+  }
+
   /** Tells when the person comes back to the page, or the machine wakes: a time to fetch again. */
   onReturn(listener: () => void): () => void {
     this.#wakeListeners.add(listener);

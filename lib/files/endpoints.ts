@@ -13,5 +13,5 @@ export const fileEndpoints = [
   endpoint('post', '/files/{id}/complete', TAG, completeFile),
   endpoint('get', '/files/{id}', TAG, getFile),
   fileEndpoint('/files/{id}/content', TAG, openFile, sendFile),
-  endpoint('put', '/me/picture', TAG, takePicture),
+  endpoint('put', '/users/me/picture', TAG, takePicture),
 ];

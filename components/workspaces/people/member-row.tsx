@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 
+import { fileHref } from '@/lib/files/file-href';
 import type { Member, Role, WorkspaceFrame } from '@/lib/workspaces/schemas';
 
 import { useStatusLine } from '../../presence/use-status-line';
@@ -42,6 +43,7 @@ export function MemberRow({ frame, member, role, roles, manage }: MemberRowProps
       <Avatar
         name={member.name}
         seed={member.id}
+        src={member.avatarId === null ? null : fileHref(frame.id, member.avatarId)}
         presence={member.status === 'active' ? line.state : undefined}
         className={cn(member.status !== 'active' && 'opacity-50 grayscale')}
       />

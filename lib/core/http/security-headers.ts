@@ -13,7 +13,7 @@ export function securityHeaders(
     `default-src 'self'`,
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${isDevelopment ? ` 'unsafe-eval'` : ''}`,
     `style-src 'self' 'unsafe-inline'`,
-    `img-src 'self' blob: data:`,
+    `img-src 'self' blob: data: ${supabaseUrl}`,
     `media-src 'self' blob:`,
     `font-src 'self'`,
     `connect-src 'self' ${supabaseUrl} ${socketUrl}`,
