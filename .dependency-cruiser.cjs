@@ -75,6 +75,13 @@ module.exports = {
       to: { path: '^lib/core/(auth/admin|jobs/service)[^/]*\\.ts$' },
     },
     {
+      name: 'storage-through-files',
+      comment: 'The client of Storage reads past row-level security: lib/files asks the rows first.',
+      severity: 'error',
+      from: { path: '^(app|components|lib)/', pathNot: '^lib/(files|core/storage)/' },
+      to: { path: '^lib/core/storage/' },
+    },
+    {
       name: 'embedded-stack-knows-no-app',
       comment: 'Rule 5: the folder can be taken elsewhere as it is.',
       severity: 'error',
