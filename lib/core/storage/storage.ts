@@ -66,7 +66,9 @@ export async function signedAddress(from: Bucket, name: string, downloadAs?: str
     60,
     downloadAs === undefined ? {} : { download: downloadAs },
   );
-  if (!error) return data.signedUrl;
+  // The person's browser may reach Storage at another address than we do.
+  const { SUPABASE_URL, SUPABASE_PUBLIC_URL } = env();
+  if (!error) return data.signedUrl.replace(SUPABASE_URL, SUPABASE_PUBLIC_URL);
   if (isAbsent(error)) throw new AppError('not_found', 'This file is not there any more.');
   return fail(error);
 }

@@ -13,6 +13,7 @@ import { joinCall, startCall } from '@/lib/meetings/calls';
 import { changeMember } from '@/lib/workspaces/change-member';
 import { callInput } from '@/tests/support/call-input';
 import { openDatabase, type TestDb } from '@/tests/support/database';
+import { uploadedFile } from '@/tests/support/files';
 import { as } from '@/tests/support/people';
 import { startSignInServer, type SignInServer } from '@/tests/support/sign-in-server';
 import { createWorkspace, type TestWorkspace } from '@/tests/support/workspace';
@@ -45,22 +46,24 @@ async function setScene(kind: 'public' | 'private', role: string) {
   const id: string = randomUUID();
   await owner.run(createChannel, { id, name: 'plan', kind });
   await owner.run(addChannelMembers, { id, memberIds: [bo.memberId] });
+  const file = await uploadedFile(db, home.id, home.owner, { purpose: 'attachment', conversationId: id });
   const { id: message } = await owner.run(postMessage, {
     id: randomUUID(),
     conversationId: id,
     body: 'the offer',
+    files: [file],
   });
   const call = await owner.run(startCall, { id: randomUUID(), conversationId: id });
   const seatId: string = randomUUID();
   const seat = { callId: call.id, seatId, isMuted: false, isCameraOn: true };
   await as(bo, home.id).run(joinCall, { room_code: call.code, ...seat });
   const calls = callInput({ code: call.code, callId: call.id, seatId });
-  return { home, bo, id, message, calls, token: await auth.token(bo.claims) };
+  return { home, bo, id, message, file, calls, token: await auth.token(bo.claims) };
 }
 
 const ofWorkspace = ({ scope }: Endpoint) => scope === 'workspace';
 const ofConversation = ({ path }: Endpoint) =>
-  /^\/(team-chat\/(channels\/|messages)|meeting-rooms\/|calls\/)/.test(path);
+  /^\/(team-chat\/(channels\/|messages)|meeting-rooms\/|calls\/|files)/.test(path);
 const change = ({ home, bo }: Scene, input: { status?: 'suspended' | 'removed'; role?: string }) =>
   as(home.owner, home.id).run(changeMember, { id: bo.memberId, ...input });
 const take = ({ home, bo, id }: Scene) =>
@@ -133,9 +136,10 @@ const failure = z.object({ error: z.object({ code: z.string() }) });
 /** The error code with which an endpoint answers plausible input; the answer itself where it is none. */
 async function answerOf(
   { method, path }: Endpoint,
-  { home, bo, id, message, calls, token }: Scene,
+  { home, bo, id, message, file, calls, token }: Scene,
 ): Promise<string> {
-  const object = path.includes('/messages/') ? message : path.startsWith('/users/') ? bo.memberId : id;
+  const objects = { messages: message, users: bo.memberId, files: file };
+  const [, object = id] = Object.entries(objects).find(([kind]) => path.includes(`/${kind}/`)) ?? [];
   const others = { memberId: bo.memberId, emoji: '👍', feature: 'chat' };
   const values: Record<string, string> = { id: object, ...others, ...calls.values };
   const address = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ''));
@@ -146,6 +150,9 @@ async function answerOf(
     body: 'x',
     name: 'x',
     seq: 1,
+    purpose: 'attachment',
+    sizeBytes: 10,
+    fileId: randomUUID(),
     isMuted: true,
     memberIds: [bo.memberId],
     emails: ['x@example.com'],
