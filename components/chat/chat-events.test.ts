@@ -9,6 +9,7 @@ import {
   reactionChanged,
   receiptMoved,
 } from '@/lib/chat/schemas';
+import { attachment } from '@/lib/files/schemas';
 
 import {
   isConversationMarked,
@@ -21,6 +22,14 @@ import {
 
 const ID = '0190aaaa-bbbb-7ccc-8ddd-eeeeffff0001';
 const AT = '2026-01-01T00:00:00.000Z';
+const file = {
+  id: ID,
+  name: 'plan.pdf',
+  mediaType: 'application/pdf',
+  sizeBytes: 9,
+  width: null,
+  height: null,
+};
 const message = {
   id: ID,
   conversationId: ID,
@@ -28,6 +37,7 @@ const message = {
   version: 1,
   authorId: ID,
   body: '',
+  files: [file],
   createdAt: AT,
   editedAt: null,
   deletedAt: AT,
@@ -44,6 +54,12 @@ const cases: Case[] = [
     messageChanged.shape.message,
     (value) => isMessageChanged({ version: 1, message: value }),
     message,
+  ],
+  [
+    'attachment',
+    attachment,
+    (value) => isMessageChanged({ version: 1, message: { ...message, files: [value] } }),
+    file,
   ],
   [
     'reaction.changed',

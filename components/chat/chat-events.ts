@@ -10,6 +10,7 @@ import type {
   reactionChanged,
   receiptMoved,
 } from '@/lib/chat/schemas';
+import type { Attachment } from '@/lib/files/schemas';
 
 type MessageChanged = z.infer<typeof messageChanged>;
 type ReactionChanged = z.infer<typeof reactionChanged>;
@@ -47,8 +48,13 @@ export function isMessage(value: unknown): value is Message {
     has(value, fields) &&
     isTime(value['editedAt']) &&
     isTime(value['deletedAt']) &&
-    Array.isArray(value['files'])
+    isList(value['files'], isAttachment)
   );
+}
+
+function isAttachment(value: unknown): value is Attachment {
+  const fields: Fields = { id: 'string', name: 'string', mediaType: 'string', sizeBytes: 'number' };
+  return has(value, fields) && isNumberOrNull(value['width']) && isNumberOrNull(value['height']);
 }
 
 /** Whether something tells as of which version of its conversation the record has it. */

@@ -15,6 +15,7 @@ import { useState } from 'react';
 
 import { fileHref } from '@/lib/files/file-href';
 import type { Attachment } from '@/lib/files/schemas';
+import { isShown } from '@/lib/files/shown-types';
 
 import { Dialog } from '../ui/dialog';
 import { useFrame } from './chat-providers';
@@ -26,7 +27,7 @@ const MOST = { width: 360, height: 280 };
 type Picture = Attachment & { width: number; height: number };
 
 const isPicture = (file: Attachment): file is Picture =>
-  file.mediaType.startsWith('image/') && file.width !== null && file.height !== null;
+  isShown(file.mediaType) && file.width !== null && file.height !== null;
 
 /** What a message carries: pictures are shown, anything else can be fetched. */
 export function MessageFiles({ files }: { files: readonly Attachment[] }) {

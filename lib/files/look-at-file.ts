@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { AppError } from '@/lib/core/errors';
 import { deleteObjects, readObject, statObject, writeObject } from '@/lib/core/storage/storage';
 
-import { isShown } from './schemas';
+import { isShown, UNKNOWN_TYPE } from './shown-types';
 
 export type Announced = { purpose: 'attachment' | 'avatar'; objectName: string };
 export type Found = {
@@ -18,12 +18,11 @@ export type Found = {
 
 /** As much as is needed to tell a type by. */
 const FIRST_BYTES = 4100;
-/** Pictures above this are kept, and not looked at further. */
+/** Pictures above this are kept, and not shown. */
 const MAX_LOOK_BYTES = 20 * 1024 * 1024;
-/** A small file can hold an enormous picture. */
-const MAX_PIXELS = 100_000_000;
+/** A small file can hold an enormous picture, which whoever looks at it would have to unpack. */
+const MAX_PIXELS = 64_000_000;
 const AVATAR_PIXELS = 256;
-const UNKNOWN = 'application/octet-stream';
 
 /**
  * Looks at what was uploaded: what it is, by its bytes, and how large; a person's picture is made a small square without
@@ -38,14 +37,14 @@ export async function lookAtFile({ purpose, objectName }: Announced): Promise<Fo
   const nothing: Found = {
     state: 'ready',
     objectName,
-    mediaType: UNKNOWN,
+    mediaType: UNKNOWN_TYPE,
     sizeBytes,
     width: null,
     height: null,
   };
   const type = await typeOf(await readObject(bucket, objectName, FIRST_BYTES));
   if (purpose === 'avatar') {
-    const square = type.startsWith('image/') ? await squareOf(await readObject(bucket, objectName)) : null;
+    const square = isShown(type) ? await squareOf(await readObject(bucket, objectName)) : null;
     if (!square) return { ...nothing, state: 'refused', mediaType: type };
     const small = `${objectName}.webp`;
     await writeObject(bucket, small, square, 'image/webp');
@@ -53,16 +52,16 @@ export async function lookAtFile({ purpose, objectName }: Announced): Promise<Fo
     const size = { sizeBytes: square.byteLength, width: AVATAR_PIXELS, height: AVATAR_PIXELS };
     return { state: 'ready', objectName: small, mediaType: 'image/webp', ...size };
   }
+  if (!isShown(type)) return { ...nothing, mediaType: type };
   // Storage serves it under the type it was uploaded with: where that is another one, it is never shown.
-  if (isShown(type) && stored.contentType.split(';')[0] !== type) return nothing;
-  if (!type.startsWith('image/') || sizeBytes > MAX_LOOK_BYTES) return { ...nothing, mediaType: type };
+  if (stored.contentType.split(';')[0] !== type || sizeBytes > MAX_LOOK_BYTES) return nothing;
   const size = await sizeOf(await readObject(bucket, objectName));
   return size ? { ...nothing, mediaType: type, ...size } : nothing;
 }
 
 async function typeOf(first: Uint8Array): Promise<string> {
   const found = await fileTypeFromBuffer(first).catch(() => undefined);
-  return found?.mime ?? UNKNOWN;
+  return found?.mime ?? UNKNOWN_TYPE;
 }
 
 /** Width and height as they are shown; null for what is no picture. */

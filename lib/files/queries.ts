@@ -5,6 +5,7 @@ import { notFound } from '@/lib/core/errors';
 
 import { accessFile } from './access';
 import { file } from './schemas';
+import { sweepNowAndThen } from './sweep-files';
 
 const READS = { burst: 300, periodS: 60 };
 
@@ -37,7 +38,8 @@ export const openFile = query({
     isDownload: z.boolean(),
   }),
   rate: { burst: 600, periodS: 60 },
-  run: async ({ db, actor }, { id, download }) => {
+  run: async ({ db, actor, after }, { id, download }) => {
+    after(sweepNowAndThen);
     const { state, purpose, objectName, name, mediaType } = await accessFile(db, actor, id);
     if (state !== 'ready') throw notFound('This file');
     return { purpose, objectName, name, mediaType, isDownload: download };

@@ -34,12 +34,6 @@ export type File = z.infer<typeof file>;
 export const upload = z.object({ bucket: z.enum(['attachments', 'avatars']), objectName: z.string() });
 export type Upload = z.infer<typeof upload>;
 
-/** Pictures that browsers show by themselves and that can hold no script. */
-const SHOWN = new Set(['image/png', 'image/jpeg', 'image/webp', 'image/gif', 'image/avif']);
-
-/** Whether a page may show a file of this type; any other is only ever downloaded. */
-export const isShown = (mediaType: string): boolean => SHOWN.has(mediaType);
-
 /** The last part of whatever path a name pretends to be; without what could make it look like another. */
 export const fileName = z
   .string()

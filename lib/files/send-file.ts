@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { readObject, signedAddress } from '@/lib/core/storage/storage';
 
 import type { openFile } from './queries';
-import { isShown } from './schemas';
+import { isShown } from './shown-types';
 
 const WEEK_S = 7 * 24 * 3600;
 

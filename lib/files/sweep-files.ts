@@ -5,6 +5,8 @@ import { log } from '@/lib/core/log';
 import { deleteObjects, type Bucket } from '@/lib/core/storage/storage';
 
 const AT_ONCE = 100;
+const PAUSE_MS = 60_000;
+let sweptMs = 0;
 
 type Removed = { workspace_id: string; id: string; bucket: Bucket; object_name: string };
 
@@ -27,6 +29,13 @@ export function sweepFiles(): void {
       log().warn({ error: describeError(error) }, 'removed files are left for the next round');
     }
   });
+}
+
+/** What was deleted is swept soon wherever files are looked at, without a question to the database for each look. */
+export function sweepNowAndThen(): void {
+  if (Date.now() - sweptMs < PAUSE_MS) return;
+  sweptMs = Date.now();
+  sweepFiles();
 }
 
 /** A picture of a person has its original beside it for a moment. */

@@ -121,7 +121,7 @@ function seal(context: Context, requestId: string): void {
   context.header('parley-version', env().PARLEY_BUILD);
   context.header('cache-control', 'private, no-store');
   context.header('x-content-type-options', 'nosniff');
-  context.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
+  context.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'; sandbox");
 }
 
 /** A file's own headers win: how long it may be kept, and what it is. */

@@ -1,4 +1,3 @@
-import 'server-only';
 import { StorageClient, type StorageError } from '@supabase/storage-js';
 
 import { describeError } from '../describe-error';
