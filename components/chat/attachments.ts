@@ -2,9 +2,8 @@ import { uuidv7 } from 'uuidv7';
 
 import type { Attachment } from '@/lib/files/schemas';
 
-import type { Hub } from '../realtime/hub';
 import { createStore, type Store } from '../realtime/store';
-import { uploadFile } from './upload-file';
+import type { UploadOptions } from './upload-file';
 
 /** What one is about to send along; uploads begin at once. */
 export type Pending = {
@@ -20,21 +19,38 @@ export type Pending = {
   failure: string | null;
 };
 
-export type AttachmentPlace = { hub: Hub; workspaceId: string; conversationId: string };
+type Upload = (
+  options: Pick<UploadOptions, 'id' | 'file' | 'onProgress' | 'signal'>,
+) => Promise<{ ok: true; value: Attachment } | { ok: false; error: { message: string } }>;
 
 /** lib/files/schemas.ts has the same; its zod is too heavy for the first load. */
 export const MOST_FILES = 10;
 const MOST_BYTES = 50 * 1024 * 1024;
 
+export const NOT_SENT = {
+  ok: false,
+  error: { code: 'unavailable', message: 'The file could not be sent. Check your connection and try again.' },
+} as const;
+
 /** What is about to be sent in one conversation: kept while one looks elsewhere, lost when the page is loaded anew. */
 export class Attachments {
   readonly list: Store<readonly Pending[]> = createStore<readonly Pending[]>([]);
-  readonly #place: AttachmentPlace;
-  readonly #running = new Set<Promise<void>>();
+  /** Whether a message was sent off that goes with the last of them. */
+  readonly isAwaited = createStore(false);
+  readonly #upload: Upload;
   readonly #uploads = new Map<string, AbortController>();
+  #whenReady: () => void = () => undefined;
 
-  constructor(place: AttachmentPlace) {
-    this.#place = place;
+  constructor(upload: Upload) {
+    this.#upload = upload;
+  }
+
+  get isBusy(): boolean {
+    return this.list.get().some(({ sent, failure }) => sent === null && failure === null);
+  }
+
+  get isFailed(): boolean {
+    return this.list.get().some(({ failure }) => failure !== null);
   }
 
   /** @returns how many did not fit: too many, too large, or empty */
@@ -46,8 +62,8 @@ export class Attachments {
       const previewUrl = file.type.startsWith('image/') ? URL.createObjectURL(file) : null;
       return { id: uuidv7(), file, previewUrl, share: 0, sent: null, failure: null };
     });
-    this.list.set([...this.list.get(), ...added]);
-    for (const one of added) this.#begin(one);
+    this.#set([...this.list.get(), ...added]);
+    for (const one of added) void this.#begin(one);
     return files.length - added.length;
   }
 
@@ -59,12 +75,18 @@ export class Attachments {
   retry(id: string): void {
     const one = this.list.get().find((pending) => pending.id === id);
     this.#change(id, { failure: null, share: 0 });
-    if (one) this.#begin(one);
+    if (one) void this.#begin(one);
   }
 
-  /** Resolves when nothing is on its way any more. */
-  async settled(): Promise<void> {
-    await Promise.all(this.#running);
+  /** Runs something, once, when all have arrived; not if one fails meanwhile, or `dismiss` is called. */
+  await(whenReady: () => void): void {
+    this.#whenReady = whenReady;
+    this.isAwaited.set(true);
+  }
+
+  /** What was sent off is written on: it waits to be sent off again. */
+  dismiss(): void {
+    this.isAwaited.set(false);
   }
 
   /** Takes out what is ready, for a message. */
@@ -74,23 +96,12 @@ export class Attachments {
     return ready;
   }
 
-  #begin(one: Pending): void {
-    const run = this.#upload(one).finally(() => this.#running.delete(run));
-    this.#running.add(run);
-  }
-
-  async #upload({ id, file }: Pending): Promise<void> {
+  async #begin({ id, file }: Pending): Promise<void> {
     const control = new AbortController();
     this.#uploads.set(id, control);
     const { signal } = control;
-    const result = await uploadFile({
-      ...this.#place,
-      id,
-      file,
-      purpose: 'attachment',
-      signal,
-      onProgress: (share) => this.#change(id, { share }),
-    });
+    const onProgress = (share: number) => this.#change(id, { share });
+    const result = await this.#upload({ id, file, signal, onProgress }).catch(() => NOT_SENT);
     this.#uploads.delete(id);
     if (signal.aborted) return;
     if (!result.ok) return this.#change(id, { failure: result.error.message });
@@ -99,11 +110,19 @@ export class Attachments {
   }
 
   #change(id: string, change: Partial<Pending>): void {
-    this.list.set(this.list.get().map((one) => (one.id === id ? { ...one, ...change } : one)));
+    this.#set(this.list.get().map((one) => (one.id === id ? { ...one, ...change } : one)));
   }
 
   #drop(isGone: (one: Pending) => boolean): void {
     for (const one of this.list.get()) if (isGone(one) && one.previewUrl) URL.revokeObjectURL(one.previewUrl);
-    this.list.set(this.list.get().filter((one) => !isGone(one)));
+    this.#set(this.list.get().filter((one) => !isGone(one)));
+  }
+
+  #set(list: readonly Pending[]): void {
+    this.list.set(list);
+    if (this.isFailed) this.dismiss();
+    if (this.isBusy || !this.isAwaited.get()) return;
+    this.dismiss();
+    this.#whenReady();
   }
 }

@@ -3,7 +3,7 @@
 import { AtSign, Paperclip, SendHorizontal, Smile, Type } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import type { RefObject } from 'react';
 
 import type { Attachment } from '@/lib/files/schemas';
@@ -15,8 +15,9 @@ import { MOST_FILES } from './attachments';
 import { FormatBar } from './format-bar';
 import { FORMATS } from './format-text';
 import { loadMarkdown } from './markdown-loader';
-import { useAttachments, useFileDrop } from './use-attachments';
+import { useAttachments } from './use-attachments';
 import { useDraft } from './use-draft';
+import { pastedFiles, useFileDrop } from './use-file-drop';
 import { WritingField } from './writing-field';
 import type { WritingHandle } from './writing-field';
 import { FORMAT_KEYS } from './writing-keys';
@@ -50,24 +51,23 @@ export function Composer(props: ComposerProps) {
   const draft = useDraft(conversationId);
   const [isFormatting, setIsFormatting] = useState(false);
   const excess = draft.body.length - LONGEST;
-  const { attachments, list, isBusy, isFailed } = useAttachments(conversationId);
-  const [isWaiting, setIsWaiting] = useState(false);
+  const { attachments, list, isAwaited, isFailed } = useAttachments(conversationId);
   const picker = useRef<HTMLInputElement>(null);
-  const canSend = (draft.body.trim() !== '' || list.length > 0) && excess <= 0 && !isFailed;
+  const canSend = (draft.body.trim() !== '' || list.length > 0) && excess <= 0 && !isFailed && !isAwaited;
 
   const send = () => {
     if (!canSend) return;
+    const post = () => {
+      const files = attachments.take();
+      if (draft.body.trim() === '' && files.length === 0) return;
+      onPost(draft.body, files);
+      draft.clear();
+    };
     // Pressed while files are on their way: it goes with the last of them.
-    setIsWaiting(isBusy);
-    if (isBusy) return void attachments.settled().then(() => latest.current());
-    onPost(draft.body, attachments.take());
-    draft.clear();
+    if (attachments.isBusy) attachments.await(post);
+    else post();
     field.current?.focus();
   };
-  const latest = useRef(send);
-  useEffect(() => {
-    latest.current = send;
-  });
   const attach = useCallback(
     (files: readonly File[]) => {
       const refused = attachments.add(files);
@@ -93,10 +93,11 @@ export function Composer(props: ComposerProps) {
     <div
       className="border-line bg-raised focus-within:border-line-strong mx-2.5 mb-2.5 shrink-0 rounded-xl border md:mx-5 md:mb-4"
       onFocus={loadMarkdown}
-      onPaste={({ clipboardData, ...event }) => {
-        if (clipboardData.files.length === 0) return;
+      onPaste={(event) => {
+        const files = pastedFiles(event.clipboardData);
+        if (files.length === 0) return;
         event.preventDefault();
-        attach([...clipboardData.files]);
+        attach(files);
       }}
     >
       {isOver ? (
@@ -112,6 +113,7 @@ export function Composer(props: ComposerProps) {
         text={draft.text}
         onTextChange={(text) => {
           draft.setText(text);
+          attachments.dismiss();
           if (text.trim() !== '') onTyping();
         }}
         onPick={draft.pick}
@@ -158,7 +160,7 @@ export function Composer(props: ComposerProps) {
         </IconButton>
         <output className="text-red-ink grow px-2 text-right text-sm">
           {excess > 0 ? t('tooLong', { count: excess }) : null}
-          {isWaiting && isBusy ? <span className="text-soft">{t('sendsSoon')}</span> : null}
+          {isAwaited ? <span className="text-soft">{t('sendsSoon')}</span> : null}
         </output>
         <IconButton
           label={t('send')}

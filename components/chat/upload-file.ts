@@ -1,7 +1,9 @@
 import type { Attachment, Upload } from '@/lib/files/schemas';
+import { isShown, UNKNOWN_TYPE } from '@/lib/files/shown-types';
 
 import type { Hub } from '../realtime/hub';
 import { callApi, type ApiResult } from './api';
+import { NOT_SENT } from './attachments';
 
 export type UploadOptions = {
   hub: Hub;
@@ -34,12 +36,12 @@ export async function uploadFile(options: UploadOptions): Promise<ApiResult<Atta
 
 async function send({ hub, file, onProgress, signal }: UploadOptions, { bucket, objectName }: Upload) {
   const door = await hub.services().catch(() => null);
-  if (!door) return unreachable;
+  if (!door) return NOT_SENT;
   const request = new XMLHttpRequest();
   request.open('POST', `${door.supabaseUrl}/storage/v1/object/${bucket}/${objectName}`);
   request.setRequestHeader('authorization', `Bearer ${door.token}`);
   request.setRequestHeader('apikey', door.publishableKey);
-  request.setRequestHeader('content-type', file.type || 'application/octet-stream');
+  request.setRequestHeader('content-type', isShown(file.type) ? file.type : UNKNOWN_TYPE);
   request.upload.addEventListener('progress', ({ loaded }) => onProgress?.(loaded / file.size));
   const abort = () => request.abort();
   signal?.addEventListener('abort', abort);
@@ -50,15 +52,10 @@ async function send({ hub, file, onProgress, signal }: UploadOptions, { bucket, 
   signal?.removeEventListener('abort', abort);
   // A repetition whose first attempt arrived meets its own bytes.
   if (status === 200 || isDuplicate(request)) return { ok: true, value: null } as const;
-  return unreachable;
+  return NOT_SENT;
 }
 
 /** Storage says 400 in the status line and 409 in the body. */
 function isDuplicate({ status, responseText }: XMLHttpRequest): boolean {
   return status === 409 || (status === 400 && responseText.includes('"409"'));
 }
-
-const unreachable = {
-  ok: false,
-  error: { code: 'unavailable', message: 'The file could not be sent. Check your connection and try again.' },
-} as const;

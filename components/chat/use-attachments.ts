@@ -1,54 +1,31 @@
 'use client';
 
-import { useEffect, useState } from 'react';
-
-import { useHub } from '../realtime/realtime-provider';
 import { useStore } from '../realtime/store';
 import { Attachments } from './attachments';
-import { useFrame } from './chat-providers';
+import { useWorkspace } from './chat-providers';
+import type { WorkspaceStore } from './workspace-store';
 
-const places = new Map<string, Attachments>();
+const places = new WeakMap<WorkspaceStore, Map<string, Attachments>>();
 
 /** What is about to be sent in a conversation. */
 export function useAttachments(conversationId: string) {
-  const hub = useHub();
-  const { id: workspaceId, me } = useFrame();
-  const key = `${me.id} ${conversationId}`;
-  const attachments = places.get(key) ?? new Attachments({ hub, workspaceId, conversationId });
-  places.set(key, attachments);
+  const attachments = attachmentsOf(useWorkspace(), conversationId);
   const list = useStore(attachments.list);
-  return {
-    attachments,
-    list,
-    isBusy: list.some(({ sent, failure }) => sent === null && failure === null),
-    isFailed: list.some(({ failure }) => failure !== null),
-  };
+  const isAwaited = useStore(attachments.isAwaited);
+  // From the list, which changes, and not from the object, which stays the same.
+  return { attachments, list, isAwaited, isFailed: list.some(({ failure }) => failure !== null) };
 }
 
-const hasFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer?.types.includes('Files') ?? false;
-
-/** Takes files that are dropped anywhere on the page. @returns whether some are being dragged over it */
-export function useFileDrop(onFiles: (files: readonly File[]) => void): boolean {
-  const [isOver, setIsOver] = useState(false);
-  useEffect(() => {
-    const control = new AbortController();
-    const { signal } = control;
-    const over = (event: DragEvent) => {
-      if (!hasFiles(event)) return;
-      event.preventDefault();
-      setIsOver(true);
-    };
-    const leave = (event: DragEvent) => event.relatedTarget === null && setIsOver(false);
-    const drop = (event: DragEvent) => {
-      if (!hasFiles(event)) return;
-      event.preventDefault();
-      setIsOver(false);
-      onFiles([...(event.dataTransfer?.files ?? [])]);
-    };
-    document.addEventListener('dragover', over, { signal });
-    document.addEventListener('dragleave', leave, { signal });
-    document.addEventListener('drop', drop, { signal });
-    return () => control.abort();
-  }, [onFiles]);
-  return isOver;
+function attachmentsOf(workspace: WorkspaceStore, conversationId: string): Attachments {
+  const known = places.get(workspace) ?? new Map<string, Attachments>();
+  places.set(workspace, known);
+  const { hub, id: workspaceId } = workspace;
+  const attachments =
+    known.get(conversationId) ??
+    new Attachments(async (options) => {
+      const { uploadFile } = await import('./upload-file');
+      return await uploadFile({ ...options, hub, workspaceId, conversationId, purpose: 'attachment' });
+    });
+  known.set(conversationId, attachments);
+  return attachments;
 }

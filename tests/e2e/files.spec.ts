@@ -96,8 +96,11 @@ test('an upload that fails can be tried again; dropped files are taken', async (
     dropped.items.add(new File([new Uint8Array(data)], 'dropped.png', { type: 'image/png' }));
     return dropped;
   }, bytes);
-  await page.dispatchEvent('main', 'dragover', { dataTransfer: transfer });
-  await expect(page.getByText('Drop to attach to #general')).toBeVisible();
+  // Again until the page listens.
+  await expect(async () => {
+    await page.dispatchEvent('main', 'dragover', { dataTransfer: transfer });
+    await expect(page.getByText('Drop to attach to #general')).toBeVisible({ timeout: 500 });
+  }).toPass();
   await page.dispatchEvent('main', 'drop', { dataTransfer: transfer });
   await expect(page.getByText('The file could not be sent.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Send' })).toBeDisabled();
@@ -106,6 +109,48 @@ test('an upload that fails can be tried again; dropped files are taken', async (
   await expect(page.getByRole('button', { name: 'Send' })).toBeEnabled();
   await page.getByRole('button', { name: 'Send' }).click();
   await expect(messages(page).getByRole('img', { name: 'dropped.png' })).toBeVisible();
+});
+
+test('a pasted picture is attached; what is written on meanwhile is not sent off half', async ({
+  openPerson,
+}) => {
+  const { workspace, ada } = await createTeam();
+  const page = await openPerson('Ada');
+  await openAs(page, ada, workspace, workspace.general);
+  // Held on its way until the test lets it go.
+  const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
+  await page.route('**/storage/v1/object/attachments/**', async (route) => {
+    await held;
+    await route.continue();
+  });
+  const bytes = [...(await picture('x')).buffer];
+  const transfer = await page.evaluateHandle((data) => {
+    const pasted = new DataTransfer();
+    pasted.items.add(new File([new Uint8Array(data)], 'pasted.png', { type: 'image/png' }));
+    return pasted;
+  }, bytes);
+  await composer(page).evaluate(
+    (field, clipboardData) =>
+      field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true })),
+    transfer,
+  );
+  await expect(page.getByRole('list', { name: 'To be sent along' }).getByText('pasted.png')).toBeVisible();
+  await composer(page).fill('one');
+  await composer(page).press('Enter');
+  const soon = page.getByText('Goes when the files are there');
+  await expect(soon).toBeVisible();
+  await composer(page).fill('one and tw');
+  await expect(soon).toHaveCount(0);
+  await composer(page).fill('one and two');
+  await composer(page).press('Enter');
+  await composer(page).press('Enter');
+  await expect(soon).toBeVisible();
+  letGo();
+  await expect(
+    messages(page).filter({ hasText: 'one and two' }).getByRole('img', { name: 'pasted.png' }),
+  ).toBeVisible();
+  await expect(messages(page)).toHaveCount(1);
+  await expect(composer(page)).toHaveValue('');
 });
 
 test('a person’s picture is seen by the others, and can be taken away', async ({ openPerson }) => {
