@@ -8,13 +8,13 @@ import type { Conversation } from '@/lib/chat/schemas';
 
 import { useStatusLine } from '../presence/use-status-line';
 import { TopBar } from '../shell/top-bar';
-import { AvatarStack } from '../ui/avatar';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
 import { IconButton } from '../ui/icon-button';
 import { Menu } from '../ui/menu';
 import { ConversationIcon, faceOf } from './conversation-icon';
 import { conversationName } from './conversation-name';
+import { MemberStack } from './member-stack';
 import type { ConversationCommands } from './use-conversation-commands';
 import { useListHref } from './use-list-href';
 import { useNaming } from './use-naming';
@@ -63,7 +63,7 @@ export function ConversationBar(props: ConversationBarProps) {
               className="tabular-nums max-md:hidden"
               onClick={() => toggle('people')}
             >
-              <AvatarStack people={memberIds.slice(0, 3).map((id) => ({ id, name: naming.nameOf(id) }))} />
+              <MemberStack memberIds={memberIds.slice(0, 3)} />
               {memberIds.length}
             </Button>
           )}

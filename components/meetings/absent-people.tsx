@@ -7,8 +7,8 @@ import { useState } from 'react';
 import type { Call, Room } from '@/lib/meetings/schemas';
 
 import { useFrame } from '../chat/chat-providers';
+import { MemberAvatar } from '../chat/member-avatar';
 import { useNaming } from '../chat/use-naming';
-import { Avatar } from '../ui/avatar';
 import { Button } from '../ui/button';
 import { Input } from '../ui/input';
 import { useAbsentMembers } from './use-absent-members';
@@ -84,7 +84,7 @@ function AbsentPerson({ room, mayRing, memberId, state, message }: AbsentPersonP
   };
   return (
     <li className="flex min-h-[42px] items-center gap-2.5">
-      <Avatar name={name} seed={memberId} size="sm" className="opacity-70" />
+      <MemberAvatar name={name} memberId={memberId} size="sm" className="opacity-70" />
       <div className="min-w-0 grow">
         <div className="truncate text-sm font-medium">{name}</div>
         {state === null ? null : (

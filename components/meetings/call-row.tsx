@@ -6,8 +6,8 @@ import { useTranslations } from 'next-intl';
 import type { CallSummary } from '@/lib/meetings/schemas';
 
 import { useTimes } from '../chat/chat-scope';
+import { MemberStack } from '../chat/member-stack';
 import { useNaming } from '../chat/use-naming';
-import { AvatarStack } from '../ui/avatar';
 import { Badge } from '../ui/badge';
 import { cn } from '../ui/cn';
 import { factsOf } from './call-facts';
@@ -55,11 +55,7 @@ export function CallRow({ call, now }: { call: CallSummary; now: string }) {
             </span>
           </span>
           <span className="max-sm:hidden">
-            <AvatarStack
-              people={memberIds.map((id) => ({ id, name: nameOf(id) }))}
-              max={4}
-              ring="ring-background"
-            />
+            <MemberStack memberIds={memberIds} max={4} ring="ring-background" />
           </span>
           <time
             dateTime={call.startedAt}

@@ -6,8 +6,8 @@ import { useTranslations } from 'next-intl';
 import type { Call, Room } from '@/lib/meetings/schemas';
 
 import { copyText } from '../chat/copy-text';
+import { MemberAvatar } from '../chat/member-avatar';
 import { useNaming } from '../chat/use-naming';
-import { Avatar } from '../ui/avatar';
 import { Button } from '../ui/button';
 import { meetHref } from './addresses';
 import { useRingAgain } from './use-ring-again';
@@ -53,7 +53,7 @@ function RingText({ room, state, rings, onLeave }: RingTextProps) {
     <>
       <div className="flex gap-2">
         {these.slice(0, 4).map(({ memberId }) => (
-          <Avatar key={memberId} name={nameOf(memberId)} seed={memberId} size="lg" />
+          <MemberAvatar key={memberId} name={nameOf(memberId)} memberId={memberId} size="lg" />
         ))}
       </div>
       <div>

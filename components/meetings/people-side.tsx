@@ -5,9 +5,9 @@ import { useTranslations } from 'next-intl';
 
 import type { Room } from '@/lib/meetings/schemas';
 
+import { MemberAvatar } from '../chat/member-avatar';
 import { useNaming } from '../chat/use-naming';
 import { useHotkeys } from '../shell/use-hotkeys';
-import { Avatar } from '../ui/avatar';
 import { IconButton } from '../ui/icon-button';
 import { AbsentPeople } from './absent-people';
 import type { CallView, TileView } from './call-types';
@@ -59,7 +59,7 @@ function PersonRow({ tile, name }: { tile: TileView; name: string }) {
   const Icon = tile.isMuted ? MicOff : Mic;
   return (
     <li className="flex min-h-[42px] items-center gap-2.5">
-      <Avatar name={name} seed={tile.memberId} size="sm" />
+      <MemberAvatar name={name} memberId={tile.memberId} size="sm" />
       <div className="min-w-0 grow">
         <div className="truncate text-sm font-medium">{name}</div>
         {notes.length === 0 ? null : <div className="text-soft truncate text-xs">{notes.join(' · ')}</div>}

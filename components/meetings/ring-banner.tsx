@@ -4,9 +4,9 @@ import { MessageSquareReply, Phone, PhoneOff, Video } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useLayoutEffect, useRef, useState } from 'react';
 
+import { MemberAvatar } from '../chat/member-avatar';
 import { useNaming } from '../chat/use-naming';
 import { useHotkeys } from '../shell/use-hotkeys';
-import { Avatar } from '../ui/avatar';
 import { Button } from '../ui/button';
 import { IconButton } from '../ui/icon-button';
 import { Menu, MenuItem, MenuLine } from '../ui/menu';
@@ -60,7 +60,7 @@ export function RingBanner({ ring, hasKeys, ...host }: RingBannerProps) {
       className="bg-raised border-line shadow-float pointer-events-auto flex w-full max-w-[420px] flex-col gap-3 rounded-2xl border p-3.5"
     >
       <div className="flex items-center gap-3">
-        <Avatar name={name} seed={ring.callerId} size="lg" className="motion-safe:animate-pulse" />
+        <MemberAvatar name={name} memberId={ring.callerId} size="lg" className="motion-safe:animate-pulse" />
         <div role="alert" className="min-w-0">
           <div className="text-md truncate font-semibold">{t('label', { name })}</div>
           <div className="text-soft truncate text-sm">{about}</div>
