@@ -22,15 +22,25 @@ export type Company = {
   insiders: readonly PersonKey[];
   /** Runs operations as a person of the company, through every check. */
   as: (key: PersonKey) => Run;
+  /** A person's access token, for the services beside the app. */
+  tokenOf: (key: PersonKey) => string;
 };
 
 /** @throws Error when somebody acts who is not signed in. */
-export function companyOf(workspace: Omit<Company, 'as'>, persons: ReadonlyMap<PersonKey, Person>): Company {
+export function companyOf(
+  workspace: Omit<Company, 'as' | 'tokenOf'>,
+  persons: ReadonlyMap<PersonKey, Person>,
+): Company {
+  const personOf = (key: PersonKey): Person => {
+    const person = persons.get(key);
+    if (person === undefined) throw new Error(`${key} is not signed in`);
+    return person;
+  };
   return {
     ...workspace,
+    tokenOf: (key) => personOf(key).token,
     as: (key) => {
-      const person = persons.get(key);
-      if (person === undefined) throw new Error(`${key} is not signed in`);
+      const person = personOf(key);
       return async (operation, input) =>
         await execute(
           operation,

@@ -19,6 +19,9 @@ const STEPS = {
       deleted_at = m.deleted_at + (said.at + interval '1 minute' - m.deleted_at)
     from unnest($2::uuid[], $3::timestamptz[]) as said (id, at)
     where m.workspace_id = $1 and m.id = said.id`,
+  files: `
+    update files f set created_at = m.created_at - interval '1 minute' from messages m
+    where f.workspace_id = $1 and m.workspace_id = $1 and m.id = f.message_id and m.id = any ($2)`,
   revisions: `
     update message_revisions r set replaced_at = m.edited_at from messages m
     where r.workspace_id = $1 and m.workspace_id = $1 and m.id = r.message_id and m.id = any ($2)`,
@@ -70,6 +73,7 @@ export async function dateBack(admin: ClientBase, filled: readonly Filled[], now
       ),
     );
     await admin.query(STEPS.messages, [workspaceId, ids, times]);
+    await admin.query(STEPS.files, [workspaceId, ids]);
     await admin.query(STEPS.revisions, [workspaceId, ids]);
     await admin.query(STEPS.reactions, [workspaceId, ids]);
     await admin.query(STEPS.conversations, [workspaceId]);

@@ -11,6 +11,7 @@ import type { Company } from './company.ts';
 import type { PersonKey } from './people.ts';
 import type { SeedConversation, SeedMessage } from './seed-conversation.ts';
 import { seedId } from './seed-id.ts';
+import { sendUpload } from './send-upload.ts';
 
 export type MemberIds = ReadonlyMap<PersonKey, string>;
 
@@ -56,7 +57,11 @@ async function post(
   const run = company.as(message.by);
   const body = storedBody(message.body, memberIds);
   const first = message.was === undefined ? body : storedBody(message.was, memberIds);
-  const { seq, deletedAt } = await run(postMessage, { id, conversationId, body: first });
+  const files: string[] = [];
+  for (const file of message.files ?? []) {
+    files.push(await sendUpload(company, message.by, file, { purpose: 'attachment', conversationId }));
+  }
+  const { seq, deletedAt } = await run(postMessage, { id, conversationId, body: first, files });
   if (first !== body) await run(editMessage, { id, body });
   if (message.isDeleted && deletedAt === null) await run(deleteMessage, { id });
   return seq;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
+import { takePicture } from '@/lib/files/take-picture';
 import { setStatus } from '@/lib/presence/set-status';
 import { acceptInvitation } from '@/lib/workspaces/accept-invitation';
 import { changeMe } from '@/lib/workspaces/change-member';
@@ -9,6 +10,8 @@ import { listMembers } from '@/lib/workspaces/queries';
 
 import type { Company } from './company.ts';
 import type { ACME_PEOPLE, GLOBEX_PEOPLE, PersonKey } from './people.ts';
+import { drawPortrait, PORTRAITS } from './portraits.ts';
+import { sendUpload } from './send-upload.ts';
 
 type Employee = (typeof ACME_PEOPLE | typeof GLOBEX_PEOPLE)[number];
 
@@ -21,6 +24,14 @@ async function invite({ as }: Company, owner: Employee, employee: Employee): Pro
   });
   const token = new URL(url).pathname.split('/').at(-1) ?? '';
   await as(employee.key)(acceptInvitation, { token });
+}
+
+async function showFace(company: Company, key: PersonKey): Promise<void> {
+  const portrait = PORTRAITS[key];
+  if (portrait === undefined) return;
+  const make = async () => await drawPortrait(portrait);
+  const file = { name: `${key}.png`, mediaType: 'image/png', make };
+  await company.as(key)(takePicture, { fileId: await sendUpload(company, key, file, { purpose: 'avatar' }) });
 }
 
 /** Of the week in which the demo is made. */
@@ -62,6 +73,8 @@ export async function foundCompany(
   await Promise.all(
     people.map(async ({ key, title }) => as(key)(changeMe, { title, isChecklistHidden: key !== owner.key })),
   );
+
+  await Promise.all(people.map(async ({ key }) => await showFace(company, key)));
 
   for (const { key, ...words } of STATUSES) {
     if (people.some((employee) => employee.key === key)) await as(key)(setStatus, sayOf(words, new Date()));

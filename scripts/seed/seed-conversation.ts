@@ -1,3 +1,4 @@
+import type { SeedFile } from './papers.ts';
 import type { PersonKey } from './people.ts';
 
 export type SeedMessage = {
@@ -10,6 +11,7 @@ export type SeedMessage = {
   was?: string;
   isDeleted?: true;
   reactions?: Readonly<Record<string, readonly PersonKey[]>>;
+  files?: readonly SeedFile[];
 };
 
 type Marks = { isMuted?: true; isPinned?: true; isArchived?: true };
@@ -36,7 +38,7 @@ export function say(
   by: PersonKey,
   at: string,
   body: string,
-  more: Pick<SeedMessage, 'was' | 'isDeleted' | 'reactions'> = {},
+  more: Pick<SeedMessage, 'was' | 'isDeleted' | 'reactions' | 'files'> = {},
 ): SeedMessage {
   return { by, at, body, ...more };
 }

@@ -1,3 +1,4 @@
+import { poster, radioChannels, soundCheck } from './papers.ts';
 import { say, type SeedConversation } from './seed-conversation.ts';
 
 /** The busy channel: the first that a visitor opens. */
@@ -166,8 +167,14 @@ export const springConference: SeedConversation = {
       'The Friday slot is taken: *Running events without burning out*, by Dr. Hanna Weiss. @{bo} her fee is within the usual range, I will send you the details.',
       { reactions: { '🙌': ['mei'] } },
     ),
-    say('kofi', '27m', 'Sound check on Wednesday starts at 16:00. Who opens the hall?'),
+    say('kofi', '27m', 'Sound check on Wednesday starts at 16:00, here is the plan. Who opens the hall?', {
+      files: [soundCheck, radioChannels],
+    }),
     say('tom', '24m', 'I do. The key is with the porter until 22:00.'),
+    say('sofia', '18m', 'The key visual, first draft. Words come once the colours are settled.', {
+      files: [poster],
+      reactions: { '😍': ['mei', 'priya', 'noor'], '👍': ['bo'] },
+    }),
     say(
       'ines',
       '12m',
