@@ -15,7 +15,7 @@ type AttachmentChipsProps = { attachments: Attachments; list: readonly Pending[]
 export function AttachmentChips({ attachments, list }: AttachmentChipsProps) {
   const t = useTranslations('chat.files');
   return (
-    <ul aria-label={t('pending')} className="flex flex-wrap gap-2 px-3 pt-2.5">
+    <ul aria-label={t('pending')} className="flex max-h-40 flex-wrap gap-2 overflow-y-auto px-3 pt-2.5">
       {list.map((one) => (
         <Chip
           key={one.id}
@@ -36,8 +36,8 @@ function Chip({ one, onRemove, onRetry }: { one: Pending; onRemove: () => void; 
   return (
     <li
       className={cn(
-        'border-line bg-panel relative flex w-56 items-center gap-2 overflow-hidden rounded-lg border p-1.5 pr-1',
-        failure !== null && 'border-red-ink',
+        'border-line bg-panel relative w-full flex items-center gap-2 overflow-hidden rounded-lg border p-1.5 pr-1',
+        failure === null ? 'sm:w-56' : 'border-red-ink sm:w-80',
       )}
     >
       {previewUrl === null ? (
@@ -56,7 +56,12 @@ function Chip({ one, onRemove, onRetry }: { one: Pending; onRemove: () => void; 
       )}
       <span className="min-w-0 grow leading-tight">
         <span className="block truncate text-sm font-medium">{file.name}</span>
-        <span className={cn('block truncate text-xs', failure === null ? 'text-soft' : 'text-red-ink')}>
+        <span
+          className={cn(
+            'text-xs',
+            failure === null ? 'text-soft block truncate' : 'text-red-ink line-clamp-2',
+          )}
+        >
           {failure ?? (sent ? writeSize(file.size, language) : t('sending', { percent }))}
         </span>
       </span>

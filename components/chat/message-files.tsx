@@ -15,42 +15,24 @@ import { useState } from 'react';
 
 import { fileHref } from '@/lib/files/file-href';
 import type { Attachment } from '@/lib/files/schemas';
-import { isShown } from '@/lib/files/shown-types';
 
 import { Dialog } from '../ui/dialog';
 import { useFrame } from './chat-providers';
-import { fitted, writeSize } from './file-facts';
-
-/** Larger in a message than this no picture is drawn. */
-const MOST = { width: 360, height: 280 };
-
-type Picture = Attachment & { width: number; height: number };
-
-const isPicture = (file: Attachment): file is Picture =>
-  isShown(file.mediaType) && file.width !== null && file.height !== null;
+import { writeSize } from './file-facts';
+import { FilesLayout, type Picture, type Size } from './files-layout';
 
 /** What a message carries: pictures are shown, anything else can be fetched. */
 export function MessageFiles({ files }: { files: readonly Attachment[] }) {
   const t = useTranslations('chat.files');
-  return (
-    <ul aria-label={t('label')} className="mt-1 mb-0.5 flex flex-wrap items-start gap-2">
-      {files.map((file) => (
-        <li key={file.id} className="max-w-full">
-          {isPicture(file) ? <PictureFile file={file} /> : <OtherFile file={file} />}
-        </li>
-      ))}
-    </ul>
-  );
+  return <FilesLayout files={files} label={t('label')} Shown={PictureFile} Other={OtherFile} />;
 }
 
-function PictureFile({ file }: { file: Picture }) {
+function PictureFile({ file, size }: { file: Picture; size: Size }) {
   const t = useTranslations('chat.files');
   const { id: workspaceId } = useFrame();
   const [isOpen, setIsOpen] = useState(false);
   const src = fileHref(workspaceId, file.id);
-  const picture = (
-    <Image src={src} alt={file.name} {...fitted(file, MOST)} unoptimized className="h-auto max-w-full" />
-  );
+  const picture = <Image src={src} alt={file.name} {...size} unoptimized className="h-auto max-w-full" />;
   return (
     <>
       <button

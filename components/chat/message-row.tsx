@@ -1,8 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import dynamic from 'next/dynamic';
-import { memo, useRef, useState } from 'react';
+import { lazy, memo, Suspense, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 
 import type { TimelineItem } from '@/lib/chat/timeline';
@@ -11,6 +10,7 @@ import { Badge } from '../ui/badge';
 import { cn } from '../ui/cn';
 import { useMembers } from './chat-providers';
 import { useTimes } from './chat-scope';
+import { FilesSkeleton } from './files-layout';
 import { MemberAvatar } from './member-avatar';
 import { MessageBody } from './message-body';
 import { MessageEditor } from './message-editor';
@@ -18,7 +18,7 @@ import { MessageState } from './message-state';
 import { MessageToolbar } from './message-toolbar';
 import { Reactions } from './reactions';
 
-const MessageFiles = dynamic(async () => (await import('./message-files')).MessageFiles);
+const MessageFiles = lazy(async () => ({ default: (await import('./message-files')).MessageFiles }));
 
 export type MessageRowProps = {
   item: TimelineItem;
@@ -102,7 +102,11 @@ function Content({ item, rendered, isEditing }: MessageRowProps) {
             editedMark={item.editedAt === null ? null : <Edited iso={item.editedAt} />}
           />
         )}
-        {item.files.length > 0 ? <MessageFiles files={item.files} /> : null}
+        {item.files.length > 0 ? (
+          <Suspense fallback={<FilesSkeleton files={item.files} />}>
+            <MessageFiles files={item.files} />
+          </Suspense>
+        ) : null}
       </div>
       <MessageState item={item} />
       <Reactions item={item} />
