@@ -8,9 +8,10 @@ import { MAX_SEATS } from '@/lib/meetings/limits';
 import type { Room } from '@/lib/meetings/schemas';
 
 import { useFrame } from '../chat/chat-providers';
+import { MemberAvatar } from '../chat/member-avatar';
+import { MemberStack } from '../chat/member-stack';
 import { useNaming } from '../chat/use-naming';
 import { useHotkeys } from '../shell/use-hotkeys';
-import { Avatar, AvatarStack } from '../ui/avatar';
 import { Banner } from '../ui/banner';
 import { Button } from '../ui/button';
 import { deviceChoice, keepDeviceChoice } from './device-choice';
@@ -71,7 +72,7 @@ export function PreJoin({ room, onJoin, back }: PreJoinProps) {
             <Picture stream={picture.stream} isMirrored />
           ) : (
             <div className="text-rail-soft flex flex-col items-center gap-3 text-sm">
-              <Avatar name={me.name} seed={me.id} size="lg" />
+              <MemberAvatar name={me.name} memberId={me.id} size="lg" />
               {t(isCameraOn ? 'cameraOn' : 'cameraOff')}
             </div>
           )}
@@ -159,7 +160,7 @@ function WhoIsHere({ memberIds, isFull }: { memberIds: readonly string[]; isFull
         t('nobody')
       ) : (
         <>
-          <AvatarStack people={memberIds.map((id) => ({ id, name: nameOf(id) }))} ring="ring-background" />
+          <MemberStack memberIds={memberIds} ring="ring-background" />
           {isFull ? t('full') : t('here', { names, others, count: memberIds.length })}
         </>
       )}

@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl';
 import { useId } from 'react';
 
 import { useMembers } from '../chat/chat-providers';
+import { useFace } from '../chat/use-face';
 import { cn } from '../ui/cn';
 import { hueOf, initials } from '../ui/initials';
 import { linkWord } from './link-word';
@@ -110,15 +111,17 @@ function Voice({ isMuted, isSpeaking }: { isMuted: boolean; isSpeaking: boolean 
   );
 }
 
-/** Initials on the person's hue, where there is no picture. */
+/** The person's picture, or their initials on their hue, while there is none from a camera. */
 function Face({ memberId, size }: { memberId: string; size: TileProps['size'] }) {
   const name = useMembers().get(memberId)?.name ?? '?';
+  const face = useFace()(memberId);
   return (
     <span
       aria-hidden="true"
-      data-initials={initials(name)}
+      data-initials={face === null ? initials(name) : ''}
+      style={face === null ? undefined : { backgroundImage: `url(${JSON.stringify(face)})` }}
       className={cn(
-        'grid place-items-center rounded-lg bg-white/18 font-semibold select-none before:content-[attr(data-initials)]',
+        'grid place-items-center rounded-lg bg-white/18 bg-cover bg-center font-semibold select-none before:content-[attr(data-initials)]',
         size === 'large' ? 'size-16 text-2xl @md:size-[84px] @md:text-3xl' : 'size-11 text-md',
       )}
     />
