@@ -3,6 +3,7 @@ import sharp from 'sharp';
 import { fileHref } from '@/lib/files/file-href';
 
 import { createAccount, enter } from './support/account';
+import { expectAccessible } from './support/axe';
 import { composer, messages, openAs } from './support/chat';
 import { expect, test } from './support/test';
 import { createTeam, createWorkspace } from './support/workspace';
@@ -185,3 +186,38 @@ test('a person’s picture is seen by the others, and can be taken away', async 
   await expect(face).toHaveCount(0);
   expect((await bos.request.get(src, { headers: { 'cache-control': 'no-cache' } })).status()).toBe(404);
 });
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`what is shown of files is accessible, ${colorScheme}`, async ({ openPerson, problems }) => {
+    problems.expect(/Failed to load resource|ERR_FAILED/);
+    const { workspace, ada } = await createTeam();
+    const page = await openPerson('Ada', { colorScheme });
+    await openAs(page, ada, workspace, workspace.general);
+    const chosen = [await picture('one.png'), await picture('two.png'), text];
+    await page.locator('input[type=file]').first().setInputFiles(chosen);
+    await expect(page.getByText(/^0\.1 kB$/)).toBeVisible();
+    await page.route('**/storage/v1/object/attachments/**', (route) => route.abort());
+    await page
+      .locator('input[type=file]')
+      .first()
+      .setInputFiles({ ...text, name: 'lost.txt' });
+    await expect(page.getByText('The file could not be sent.')).toBeVisible();
+    await expectAccessible(page, 'files that are about to be sent');
+    await page.getByRole('button', { name: 'Do not send lost.txt' }).click();
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.unroute('**/storage/v1/object/attachments/**');
+    await expect(messages(page).getByRole('img', { name: 'two.png' })).toBeVisible();
+    await expectAccessible(page, 'a message with files');
+    await page.getByRole('button', { name: 'Show one.png' }).click();
+    await expect(page.getByRole('dialog', { name: 'one.png' })).toBeVisible();
+    await expectAccessible(page, 'a picture by itself');
+    await page.keyboard.press('Escape');
+    await page
+      .getByRole('button', { name: /^Your menu/ })
+      .first()
+      .click();
+    await page.getByRole('menuitem', { name: 'Change picture…' }).click();
+    await expect(page.getByRole('dialog', { name: 'Your picture' })).toBeVisible();
+    await expectAccessible(page, 'the dialog of one’s picture');
+  });
+}
