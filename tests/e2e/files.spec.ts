@@ -104,11 +104,11 @@ test('an upload that fails can be tried again; dropped files are taken', async (
   }).toPass();
   await page.dispatchEvent('main', 'drop', { dataTransfer: transfer });
   await expect(page.getByText('The file could not be sent.')).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Send' })).toBeDisabled();
+  await expect(page.getByRole('button', { name: 'Send', exact: true })).toBeDisabled();
   await page.unroute('**/storage/v1/object/attachments/**');
   await page.getByRole('button', { name: 'Try dropped.png again' }).click();
-  await expect(page.getByRole('button', { name: 'Send' })).toBeEnabled();
-  await page.getByRole('button', { name: 'Send' }).click();
+  await expect(page.getByRole('button', { name: 'Send', exact: true })).toBeEnabled();
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
   await expect(messages(page).getByRole('img', { name: 'dropped.png' })).toBeVisible();
 });
 
@@ -204,7 +204,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(page.getByText('The file could not be sent.')).toBeVisible();
     await expectAccessible(page, 'files that are about to be sent');
     await page.getByRole('button', { name: 'Do not send lost.txt' }).click();
-    await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
     await page.unroute('**/storage/v1/object/attachments/**');
     await expect(messages(page).getByRole('img', { name: 'two.png' })).toBeVisible();
     await expectAccessible(page, 'a message with files');
