@@ -28,7 +28,6 @@ export const file = attachment.extend({
   uploadedBy: z.uuid(),
   createdAt: z.iso.datetime(),
 });
-export type File = z.infer<typeof file>;
 
 /** Where to upload: POST the bytes to Storage, as oneself. */
 export const upload = z.object({ bucket: z.enum(['attachments', 'avatars']), objectName: z.string() });
