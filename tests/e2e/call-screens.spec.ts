@@ -148,7 +148,7 @@ test('a call by keyboard: mute, camera, people, layout, pin, the list of keys, l
   await controls(adas).getByRole('button', { name: 'More' }).click();
   await adas.getByRole('menuitemradio', { name: 'Speaker' }).click();
   await adas.keyboard.press('Escape');
-  await expect(adas.getByRole('list').filter({ has: tile })).not.toContainText('You');
+  await expect(adas.getByRole('list').filter({ hasText: 'Bo Lind' })).not.toContainText('You');
   await adas.getByRole('button', { name: 'Pin Bo Lind' }).focus();
   await adas.keyboard.press('Enter');
   await expect(adas.getByRole('button', { name: 'Unpin Bo Lind' })).toHaveAttribute('aria-pressed', 'true');
