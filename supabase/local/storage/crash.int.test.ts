@@ -53,6 +53,24 @@ test('an upload that the database does not take leaves no file', async () => {
   expect(stack.logged.splice(0)).toHaveLength(1);
 });
 
+test('of many uploads of one name at once one stays, whole, and of the others nothing', async () => {
+  const before = await filesIn('files');
+  const files = stack.admin().storage.from('files');
+  const contents = Array.from({ length: 10 }, (_, index) => `${index} `.repeat(100_000));
+  const written = contents.map(async (content) => await files.upload('contested', content, { upsert: true }));
+  const read = written.map(async (upload) => {
+    await upload;
+    return await must(await files.download('contested')).text();
+  });
+  for (const upload of await Promise.all(written)) must(upload);
+  for (const content of await Promise.all(read)) expect(contents.includes(content)).toBe(true);
+  const last = await must(await files.download('contested')).text();
+  expect(contents.includes(last)).toBe(true);
+  expect(await filesIn('files')).toHaveLength(before.length + 1);
+  expect(await filesIn('incoming')).toEqual([]);
+  expect(stack.logged).toEqual([]);
+});
+
 test('a row whose file is gone is told as missing', async () => {
   const files = stack.admin().storage.from('files');
   must(await files.upload('lost', 'x'));

@@ -7,9 +7,10 @@ import type { QueryResultRow } from 'pg';
 
 import type { StackConfig, StackContext } from '../../context.ts';
 import { createKeys } from '../../keys.ts';
-import { type AuthConfig, hostedProject } from '../../project-config.ts';
+import type { AuthConfig } from '../../project-config.ts';
 import type { TestServer } from '../../template.ts';
 import { TestClock } from '../../testing/test-clock.ts';
+import { testConfig } from '../../testing/test-config.ts';
 import type { AuthOptions } from '../auth-runtime.ts';
 import { createAuth } from '../create-auth.ts';
 import { listenOnLoopback } from './loopback-server.ts';
@@ -39,7 +40,7 @@ export type AuthStack = {
   close(): Promise<void>;
 };
 
-export const siteUrl = 'http://localhost:3000';
+export const { siteUrl } = testConfig;
 
 export async function startAuthStack(
   server: TestServer,
@@ -58,13 +59,11 @@ export async function startAuthStack(
     publicUrl: url,
     keys: createKeys(),
     config: {
-      siteUrl,
+      ...testConfig,
       redirectUrls: ['https://app.example.com/**', 'parley://open'],
-      emailHookUrl: null,
       smtpPort: mail.port,
       mailFrom: 'Auth <noreply@example.com>',
-      auth: { ...hostedProject.auth, ...options.settings },
-      authLimits: false,
+      auth: { ...testConfig.auth, ...options.settings },
       profile: 'relaxed',
       ...options.config,
     },

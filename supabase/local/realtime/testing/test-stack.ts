@@ -6,7 +6,7 @@ import { Pool } from 'pg';
 
 import type { LimitsProfile, StackContext, StackKeys } from '../../context.ts';
 import { createKeys } from '../../keys.ts';
-import { hostedProject } from '../../project-config.ts';
+import { testConfig } from '../../testing/test-config.ts';
 import { createRealtime } from '../create-realtime.ts';
 import type { Realtime, RealtimeOptions } from '../create-realtime.ts';
 
@@ -37,17 +37,7 @@ export async function startTestStack(
     adminUrl,
     publicUrl: 'http://127.0.0.1',
     keys,
-    config: {
-      siteUrl: 'http://127.0.0.1',
-      redirectUrls: [],
-      emailHookUrl: null,
-      smtpPort: 0,
-      mailFrom: 'test@parley.local',
-      auth: hostedProject.auth,
-      authLimits: false,
-      profile,
-      privateChannelsOnly,
-    },
+    config: { ...testConfig, profile, privateChannelsOnly },
     log: (level, message, fields) => logged.push(`${level} ${message} ${JSON.stringify(fields ?? {})}`),
   };
   const realtime = createRealtime(ctx, {

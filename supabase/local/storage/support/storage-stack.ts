@@ -11,8 +11,8 @@ import type { StackContext, StackKeys } from '../../context.ts';
 import { createGateway, type Gateway } from '../../gateway/create-gateway.ts';
 import { createKeys } from '../../keys.ts';
 import { withClient } from '../../postgres/with-client.ts';
-import { hostedProject } from '../../project-config.ts';
 import type { TestServer } from '../../template.ts';
+import { testConfig } from '../../testing/test-config.ts';
 import { createStorage, type StorageOptions } from '../create-storage.ts';
 
 type Client = ReturnType<typeof createClient>;
@@ -83,17 +83,14 @@ export async function startStorageStack(
 
   const serve = async (): Promise<Gateway> => {
     const started = await createGateway({ port: 0, keys, log });
-    const config = {
-      siteUrl: 'http://localhost:3000',
-      redirectUrls: [],
-      emailHookUrl: null,
-      smtpPort: 0,
-      mailFrom: 'storage@example.com',
-      auth: hostedProject.auth,
-      authLimits: false,
-      profile: 'hosted',
-    } as const;
-    const context = { pool, adminUrl: database.adminUrl, publicUrl: started.url, keys, config, log };
+    const context = {
+      pool,
+      adminUrl: database.adminUrl,
+      publicUrl: started.url,
+      keys,
+      config: testConfig,
+      log,
+    };
     const service = createStorage(context, { dataDir, fsync: false, now, ...options });
     started.mount({ prefix: '/storage/v1', service, access: 'public', open: 'all', maxBodyBytes: null });
     await service.ready();
