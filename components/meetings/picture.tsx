@@ -18,10 +18,14 @@ export function Picture({ stream, isMirrored = false, fit = 'cover', className }
   const video = useRef<HTMLVideoElement>(null);
   useEffect(() => {
     const element = video.current;
-    if (element === null || element.srcObject === stream) return;
+    if (element === null) return undefined;
     element.srcObject = stream;
     // A muted picture may always play; it is refused only while the page goes away.
     if (stream !== null) element.play().catch(() => undefined);
+    return () => {
+      // A player that is out of sight would keep frames of the camera, which has few to give.
+      element.srcObject = null;
+    };
   }, [stream]);
   return (
     <video
