@@ -54,10 +54,12 @@ const variables = z.object({
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
-const schema = variables.transform((read) => ({
-  ...read,
-  SUPABASE_PUBLIC_URL: read.SUPABASE_PUBLIC_URL ?? read.SUPABASE_URL,
-}));
+const schema = variables
+  .refine(({ TURN_URLS, TURN_SECRET }) => TURN_URLS.length === 0 || TURN_SECRET !== undefined, {
+    path: ['TURN_SECRET'],
+    error: 'TURN_URLS asks for it.',
+  })
+  .transform((read) => ({ ...read, SUPABASE_PUBLIC_URL: read.SUPABASE_PUBLIC_URL ?? read.SUPABASE_URL }));
 export type Env = z.infer<typeof schema>;
 
 let parsed: Env | undefined;

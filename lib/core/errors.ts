@@ -76,7 +76,7 @@ const SQL_ERRORS: Record<string, () => AppError> = {
   PA005: () => notFound(),
   PA006: () =>
     new AppError('conflict', 'A workspace keeps at least one owner. Make someone else owner first.'),
-  PA007: () => new AppError('conflict', 'This conversation is archived. Restore it to post.'),
+  PA007: () => new AppError('conflict', 'This conversation is archived. Restore it first.'),
   PA008: () => new AppError('gone', 'This message was deleted.'),
   PA009: () => new AppError('invalid', 'That is more than is possible here.'),
   PA010: () => new AppError('not_found', 'You are not in this conversation, or it does not exist.'),

@@ -317,6 +317,26 @@ $$;
 comment on function private.live_call(public.rooms) is
   'The live call of a room, locked and tended; all null where there is none. The epoch''s and the room''s locks are held.';
 
+create function private.begin_call(p_room public.rooms, p_call uuid, p_kind text, p_me uuid)
+returns public.calls
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_call public.calls;
+begin
+  if exists (
+    select from public.conversations c
+    where c.workspace_id = p_room.workspace_id and c.id = p_room.conversation_id and c.archived_at is not null) then
+    raise exception 'the conversation is archived' using errcode = 'PA007';
+  end if;
+  insert into public.calls (workspace_id, id, room_id, kind, started_by)
+  values (p_room.workspace_id, p_call, p_room.id, p_kind, p_me) returning * into v_call;
+  return v_call;
+end
+$$;
+comment on function private.begin_call(public.rooms, uuid, text, uuid) is
+  'Begins a room''s call, of which there is none; the locks of live_call are held. PA007: the conversation is archived.';
+
 create function private.ring_members(p_room public.rooms, p_call public.calls, p_me uuid, p_members uuid[])
 returns void
 language plpgsql security definer set search_path = ''
@@ -379,8 +399,7 @@ begin
   v_call := private.live_call(v_room);
   v_is_new := v_call.id is null;
   if v_is_new then
-    insert into public.calls (workspace_id, id, room_id, kind, started_by)
-    values (p_workspace, p_call, v_room.id, p_kind, v_me) returning * into v_call;
+    v_call := private.begin_call(v_room, p_call, p_kind, v_me);
   end if;
   perform private.ring_members(v_room, v_call, v_me, coalesce(p_members, (
     select string_to_array(c.direct_key, ' ')::uuid[] from public.conversations c
@@ -390,7 +409,7 @@ begin
 end
 $$;
 comment on function private.start_call(uuid, uuid, uuid, text, text, uuid[]) is
-  'Starts the call of a conversation or of a room, or finds the live one, and rings the members named, by default the others of a direct conversation. 42501; PA010: no such conversation or room.';
+  'Starts the call of a conversation or of a room, or finds the live one, and rings the members named, by default the others of a direct conversation. 42501; PA007: the conversation is archived; PA010: no such conversation or room.';
 grant execute on function private.start_call(uuid, uuid, uuid, text, text, uuid[]) to authenticated;
 
 create function private.room_by_code(p_code text)
@@ -437,8 +456,7 @@ begin
     if p_workspace not in (select private.my_workspaces_with('calls.start')) then
       raise exception 'the call has not begun' using errcode = 'PA013';
     end if;
-    insert into public.calls (workspace_id, id, room_id, kind, started_by)
-    values (p_workspace, p_call, v_room.id, p_kind, v_me) returning * into v_call;
+    v_call := private.begin_call(v_room, p_call, p_kind, v_me);
   end if;
   if (select count(*) from public.call_seats s
       where s.workspace_id = p_workspace and s.call_id = v_call.id and s.left_at is null and s.id <> p_seat) >= 6 then
@@ -466,7 +484,7 @@ begin
 end
 $$;
 comment on function private.join_call(uuid, text, uuid, uuid, text, boolean, boolean) is
-  'Takes a seat, or the same seat again after the page was loaded anew, in a room''s call, which begins if there is none. The call and the number of the seat''s last signal. PA010: no such room; PA012: six are in it; PA013: nobody has begun it, and the caller may not.';
+  'Takes a seat, or the same seat again after the page was loaded anew, in a room''s call, which begins if there is none. The call and the number of the seat''s last signal. PA007: the conversation is archived, and nobody is in a call there; PA010: no such room; PA012: six are in it; PA013: nobody has begun it, and the caller may not.';
 grant execute on function private.join_call(uuid, text, uuid, uuid, text, boolean, boolean) to authenticated;
 
 create function private.hold_call(p_workspace uuid, p_call uuid)

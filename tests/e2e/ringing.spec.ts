@@ -19,11 +19,51 @@ import { createTeam, join, openDirect } from './support/workspace';
 // Several pages at once, with cameras: on a busy machine that takes its time.
 test.setTimeout(180_000);
 
+const PHONE = { viewport: { width: 390, height: 844 } };
+
 /** Ada and Bo with a direct conversation. */
 async function arrangePair() {
   const team = await createTeam();
   return { ...team, direct: await openDirect(team.ada, team.workspace, team.bo) };
 }
+
+test('a call rings on every device, in one tab of each, until it is answered on one', async ({
+  openPerson,
+}) => {
+  const { workspace, ada, bo, direct } = await arrangePair();
+  const laptop = await openPerson('Bo');
+  await listenAs(laptop, bo, workspace, direct);
+  const secondTab = await laptop.context().newPage();
+  await listenAs(secondTab, bo, workspace, workspace.general);
+  const phone = await openPerson('Bo by phone', PHONE);
+  await listenAs(phone, bo, workspace, direct);
+  const adas = await openPerson('Ada');
+  await openAs(adas, ada, workspace, direct);
+  await adas.getByRole('button', { name: 'Start a voice call' }).dblclick();
+  await expect(callingCard(adas).filter({ hasText: 'Calling Bo Lind…' })).toBeVisible({ timeout: 40_000 });
+
+  for (const page of [laptop, secondTab, phone]) {
+    await expect(banner(page, 'Ada Park')).toContainText('Voice call');
+    await expect(page).toHaveTitle('Ada Park calls…');
+  }
+  await expect.poll(() => soundOf(laptop.context())).toMatchObject({ now: 1 });
+  await expect.poll(() => soundOf(phone.context())).toMatchObject({ now: 1 });
+
+  await banner(phone, 'Ada Park').getByRole('button', { name: 'Accept' }).dblclick();
+  await expect(controls(phone)).toBeVisible({ timeout: 40_000 });
+  await expect(tileOf(adas, 'Bo Lind')).toBeVisible();
+  await expect(tileOf(phone, 'Ada Park')).toHaveCount(1);
+  for (const page of [laptop, secondTab]) {
+    await expect(banner(page, 'Ada Park')).toHaveCount(0);
+    await expect(page).not.toHaveTitle('Ada Park calls…');
+    await expect(missedNotice(page, 'Ada Park')).toHaveCount(0);
+  }
+  expect(await soundOf(laptop.context())).toMatchObject({ now: 0 });
+
+  await controls(phone).getByRole('button', { name: 'Leave the call' }).dblclick();
+  await expect(phone.getByRole('heading', { name: 'You left the call' })).toBeVisible();
+  await expect(tileOf(adas, 'Bo Lind')).toHaveCount(0);
+});
 
 test('who declines can say why, and can be called again', async ({ openPerson }) => {
   const { workspace, ada, bo, direct } = await arrangePair();
@@ -139,6 +179,31 @@ test('several calls ring at once, and each stops for itself when its caller give
   await arrange(cy, 'DELETE', `/calls/${fromCy.id}/seats/${cysSeat}`, { workspace: workspace.id });
   await expect(banner(bos, 'Cy Wing')).toHaveCount(0);
   await expect.poll(() => soundOf(bos.context())).toMatchObject({ now: 0 });
+});
+
+test('a call of three: one answers without camera, one comes online while it rings', async ({
+  openPerson,
+}) => {
+  const { workspace, ada, bo } = await createTeam();
+  const cy = await join(workspace, await createAccount('Cy Wing'));
+  const direct = await openDirect(ada, workspace, bo, cy);
+  const bos = await openPerson('Bo');
+  await listenAs(bos, bo, workspace, workspace.general);
+  const adas = await openPerson('Ada');
+  await openAs(adas, ada, workspace, direct);
+  await call(adas, 'video');
+  await expect(callingCard(adas)).toContainText(/Calling (Bo Lind, Cy Wing|Cy Wing, Bo Lind)…/);
+  await expect(banner(bos, 'Ada Park')).toContainText('in Ada Park, Cy Wing');
+  const cys = await openPerson('Cy');
+  await openAs(cys, cy, workspace, workspace.general);
+  await expect(banner(cys, 'Ada Park')).toBeVisible();
+  await cys.keyboard.press('ControlOrMeta+Shift+A');
+  await banner(bos, 'Ada Park').getByRole('button', { name: 'Accept without camera' }).click();
+  await expect(tileOf(adas, 'Bo Lind')).toBeVisible({ timeout: 40_000 });
+  await expect(controls(bos).getByRole('button', { name: 'Turn camera on' })).toBeVisible();
+  for (const name of ['Ada Park', 'Bo Lind'])
+    await expect(tileOf(cys, name)).toBeVisible({ timeout: 40_000 });
+  await expect(tileOf(adas, 'Cy Wing')).toBeVisible();
 });
 
 test('without a network no call is begun or answered; it is said, and can be done again', async ({

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { changeChannel } from '@/lib/chat/change-channel';
 import { removeChannelMember, addChannelMembers } from '@/lib/chat/change-members';
 import { createChannel } from '@/lib/chat/create-channel';
 import { openDirect } from '@/lib/chat/open-direct';
@@ -145,6 +146,19 @@ describe('a call', () => {
       endReason: 'ended',
       seats: [],
     });
+  });
+
+  it('goes on in a channel that is archived, where none begins', async () => {
+    const conversationId = await channel();
+    const call = await inAcme(acme.owner).run(startCall, { id: randomUUID(), conversationId });
+    await sit(acme.owner, call.code);
+    await inAcme(acme.owner).run(changeChannel, { id: conversationId, isArchived: true });
+    const { call: joined } = await sit(bo, call.code);
+    expect(joined.id).toBe(call.id);
+    await inAcme(acme.owner).run(endCall, { call_id: call.id });
+    const again = inAcme(acme.owner).run(startCall, { id: randomUUID(), conversationId });
+    expect(await refusal(again)).toBe('conflict');
+    expect(await refusal(sit(bo, call.code))).toBe('conflict');
   });
 
   it('is over for a page that died, as of its last sign of life', async () => {
