@@ -2,23 +2,51 @@
 
 import dynamic from 'next/dynamic';
 
+import { patiently } from '../ui/patiently';
 import { closeChatDialog, setChatDialog, useChatDialog } from './chat-dialogs';
 
-const CreateChannel = dynamic(async () => (await import('./create-channel-dialog')).CreateChannelDialog, {
-  ssr: false,
-});
-const BrowseChannels = dynamic(async () => (await import('./browse-channels-dialog')).BrowseChannelsDialog, {
-  ssr: false,
-});
-const NewDirect = dynamic(async () => (await import('./new-direct-dialog')).NewDirectDialog, { ssr: false });
-const EditChannel = dynamic(async () => (await import('./edit-channel-dialog')).EditChannelDialog, {
-  ssr: false,
-});
-const AddPeople = dynamic(async () => (await import('./add-people-dialog')).AddPeopleDialog, { ssr: false });
-const Status = dynamic(async () => (await import('./status-dialog')).StatusDialog, { ssr: false });
-const Picture = dynamic(async () => (await import('./picture-dialog')).PictureDialog, { ssr: false });
-const RowMenu = dynamic(async () => (await import('./row-menu')).RowMenu, { ssr: false });
-const Confirm = dynamic(async () => (await import('../ui/confirm-dialog')).ConfirmDialog, { ssr: false });
+const CreateChannel = dynamic(
+  patiently(async () => (await import('./create-channel-dialog')).CreateChannelDialog),
+  {
+    ssr: false,
+  },
+);
+const BrowseChannels = dynamic(
+  patiently(async () => (await import('./browse-channels-dialog')).BrowseChannelsDialog),
+  {
+    ssr: false,
+  },
+);
+const NewDirect = dynamic(
+  patiently(async () => (await import('./new-direct-dialog')).NewDirectDialog),
+  { ssr: false },
+);
+const EditChannel = dynamic(
+  patiently(async () => (await import('./edit-channel-dialog')).EditChannelDialog),
+  {
+    ssr: false,
+  },
+);
+const AddPeople = dynamic(
+  patiently(async () => (await import('./add-people-dialog')).AddPeopleDialog),
+  { ssr: false },
+);
+const Status = dynamic(
+  patiently(async () => (await import('./status-dialog')).StatusDialog),
+  { ssr: false },
+);
+const Picture = dynamic(
+  patiently(async () => (await import('./picture-dialog')).PictureDialog),
+  { ssr: false },
+);
+const RowMenu = dynamic(
+  patiently(async () => (await import('./row-menu')).RowMenu),
+  { ssr: false },
+);
+const Confirm = dynamic(
+  patiently(async () => (await import('../ui/confirm-dialog')).ConfirmDialog),
+  { ssr: false },
+);
 
 function close(): void {
   setChatDialog(null);

@@ -3,8 +3,12 @@
 import dynamic from 'next/dynamic';
 
 import { useOverlay } from '../shell/overlays';
+import { patiently } from '../ui/patiently';
 
-const Open = dynamic(async () => (await import('./chat-palette-open')).ChatPaletteOpen, { ssr: false });
+const Open = dynamic(
+  patiently(async () => (await import('./chat-palette-open')).ChatPaletteOpen),
+  { ssr: false },
+);
 
 /** What ⌘K opens in a workspace; its code comes with the first time. */
 export function ChatPalette() {

@@ -10,6 +10,7 @@ import type { Attachment } from '@/lib/files/schemas';
 
 import { useHotkeys } from '../shell/use-hotkeys';
 import { IconButton } from '../ui/icon-button';
+import { patiently } from '../ui/patiently';
 import { toast } from '../ui/toast';
 import { MOST_FILES } from './attachments';
 import { FormatBar } from './format-bar';
@@ -22,9 +23,12 @@ import { WritingField } from './writing-field';
 import type { WritingHandle } from './writing-field';
 import { FORMAT_KEYS } from './writing-keys';
 
-const AttachmentChips = dynamic(async () => (await import('./attachment-chips')).AttachmentChips, {
-  ssr: false,
-});
+const AttachmentChips = dynamic(
+  patiently(async () => (await import('./attachment-chips')).AttachmentChips),
+  {
+    ssr: false,
+  },
+);
 
 // lib/chat/schemas.ts has the same; its zod is too heavy for the first load.
 const LONGEST = 12_000;

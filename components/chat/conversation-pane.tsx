@@ -9,6 +9,7 @@ import type { Conversation, MessagePage } from '@/lib/chat/schemas';
 import { MainPane } from '../shell/main-pane';
 import { useRemembered } from '../shell/remember';
 import { useHotkeys } from '../shell/use-hotkeys';
+import { patiently } from '../ui/patiently';
 import { LAST_CONVERSATION } from './addresses';
 import { useFrame } from './chat-providers';
 import { Composer } from './composer';
@@ -34,9 +35,18 @@ import { useReading } from './use-reading';
 import { useConversation, useTimeline } from './use-timeline';
 import type { WritingHandle } from './writing-field';
 
-const PeoplePanel = dynamic(async () => (await import('./people-panel')).PeoplePanel, { ssr: false });
-const Receipts = dynamic(async () => (await import('./receipts')).Receipts, { ssr: false });
-const SearchPanel = dynamic(async () => (await import('./search-panel')).SearchPanel, { ssr: false });
+const PeoplePanel = dynamic(
+  patiently(async () => (await import('./people-panel')).PeoplePanel),
+  { ssr: false },
+);
+const Receipts = dynamic(
+  patiently(async () => (await import('./receipts')).Receipts),
+  { ssr: false },
+);
+const SearchPanel = dynamic(
+  patiently(async () => (await import('./search-panel')).SearchPanel),
+  { ssr: false },
+);
 
 type ConversationPaneProps = {
   /** As the page was made; what changes since comes live. */

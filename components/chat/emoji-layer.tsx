@@ -2,7 +2,12 @@
 
 import dynamic from 'next/dynamic';
 
-const EmojiPopover = dynamic(async () => (await import('./emoji-popover')).EmojiPopover, { ssr: false });
+import { patiently } from '../ui/patiently';
+
+const EmojiPopover = dynamic(
+  patiently(async () => (await import('./emoji-popover')).EmojiPopover),
+  { ssr: false },
+);
 
 /** Where the picker opens, and who asked. */
 export type EmojiRequest = {

@@ -7,10 +7,14 @@ import { useState } from 'react';
 
 import { useStore } from '../realtime/store';
 import { cn } from '../ui/cn';
+import { patiently } from '../ui/patiently';
 import { useWorkspace } from './chat-providers';
 import { countable } from './outbox';
 
-const OutboxDialog = dynamic(async () => (await import('./outbox-dialog')).OutboxDialog, { ssr: false });
+const OutboxDialog = dynamic(
+  patiently(async () => (await import('./outbox-dialog')).OutboxDialog),
+  { ssr: false },
+);
 
 /** What failed stays until somebody decides, so it has a place of its own and covers nothing. */
 const FOOT = 'border-line bg-panel text-red-ink w-full shrink-0 border-t';

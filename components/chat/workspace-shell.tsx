@@ -18,6 +18,7 @@ import type { WorkspaceEntry } from '../shell/frame-types';
 import { RailBadge } from '../shell/rail';
 import { remember } from '../shell/remember';
 import { useHotkeys } from '../shell/use-hotkeys';
+import { patiently } from '../ui/patiently';
 import { toast } from '../ui/toast';
 import { chatHref, inboxHref, meetingsHref, peopleHref, settingsHref } from './addresses';
 import { callApi } from './api';
@@ -30,7 +31,10 @@ import { forgetDrafts } from './draft-store';
 import { Notices } from './notices';
 import { OutboxLine } from './outbox-line';
 
-const StatusMenu = dynamic(async () => (await import('./status-menu')).StatusMenu, { ssr: false });
+const StatusMenu = dynamic(
+  patiently(async () => (await import('./status-menu')).StatusMenu),
+  { ssr: false },
+);
 
 type WorkspaceShellProps = {
   /** The server action that ends the session. */

@@ -10,10 +10,14 @@ import { callApi } from '../chat/api';
 import { useFrame } from '../chat/chat-providers';
 import { useConversation } from '../chat/use-timeline';
 import { useTopic } from '../realtime/realtime-provider';
+import { patiently } from '../ui/patiently';
 
-const LiveCallBanner = dynamic(async () => (await import('./live-call-banner')).LiveCallBanner, {
-  ssr: false,
-});
+const LiveCallBanner = dynamic(
+  patiently(async () => (await import('./live-call-banner')).LiveCallBanner),
+  {
+    ssr: false,
+  },
+);
 
 /** A live call as it was last heard of; a new object whenever there may be news of it. */
 export type Live = { callId: string; version: number };

@@ -11,12 +11,16 @@ import { useFrame } from '../chat/chat-providers';
 import { MainPane } from '../shell/main-pane';
 import { TopBar } from '../shell/top-bar';
 import { Button } from '../ui/button';
+import { patiently } from '../ui/patiently';
 import { CallHistory } from './call-history';
 import { JoinByCode } from './join-by-code';
 import { RoomList } from './room-list';
 import type { RoomSummary } from './room-summary';
 
-const NewRoomDialog = dynamic(async () => (await import('./new-room-dialog')).NewRoomDialog, { ssr: false });
+const NewRoomDialog = dynamic(
+  patiently(async () => (await import('./new-room-dialog')).NewRoomDialog),
+  { ssr: false },
+);
 
 type MeetingsHomeProps = {
   rooms: readonly RoomSummary[];

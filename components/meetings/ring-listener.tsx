@@ -8,8 +8,12 @@ import type { CallSummary } from '@/lib/meetings/schemas';
 import { callApi } from '../chat/api';
 import { useFrame } from '../chat/chat-providers';
 import { useTopic } from '../realtime/realtime-provider';
+import { patiently } from '../ui/patiently';
 
-const RingLayer = dynamic(async () => (await import('./ring-layer')).RingLayer, { ssr: false });
+const RingLayer = dynamic(
+  patiently(async () => (await import('./ring-layer')).RingLayer),
+  { ssr: false },
+);
 
 /** Listens for calls, and asks for what began or ceased to ring while it could not hear; what shows and sounds comes with the first one. */
 export function RingListener() {

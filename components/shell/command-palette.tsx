@@ -2,10 +2,14 @@
 
 import dynamic from 'next/dynamic';
 
+import { patiently } from '../ui/patiently';
 import type { CommandGroup, CommandSearch } from './command-types';
 import { useOverlay } from './overlays';
 
-const View = dynamic(async () => (await import('./command-palette-view')).CommandPaletteView, { ssr: false });
+const View = dynamic(
+  patiently(async () => (await import('./command-palette-view')).CommandPaletteView),
+  { ssr: false },
+);
 
 type CommandPaletteProps = {
   /** What is there before anything is typed, and is filtered by what is typed. */

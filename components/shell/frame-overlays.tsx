@@ -3,12 +3,16 @@
 import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
 
+import { patiently } from '../ui/patiently';
 import { openPalette, openShortcuts, useOverlay } from './overlays';
 import { useHotkeys } from './use-hotkeys';
 
-const ShortcutsSheet = dynamic(async () => (await import('./shortcuts-sheet')).ShortcutsSheet, {
-  ssr: false,
-});
+const ShortcutsSheet = dynamic(
+  patiently(async () => (await import('./shortcuts-sheet')).ShortcutsSheet),
+  {
+    ssr: false,
+  },
+);
 
 /** Binds the two keys that work everywhere and draws the shortcuts sheet when asked for. */
 export function FrameOverlays() {
