@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { aConversation } from '@/tests/support/conversation';
-import { runs } from '@/tests/support/soak';
+import { histories } from '@/tests/support/soak';
 import { UnreadModel, type Heard } from '@/tests/support/unread-model';
 
 import type { Conversation } from './schemas';
@@ -183,8 +183,30 @@ describe('unread counts', () => {
         for (const { state } of devices)
           expect(conversationsOf(state).map(counted)).toEqual(model.list().map(counted));
       }),
-      { numRuns: runs(1_000, 10_000) },
+      histories(1_000, 10_000),
     );
+  });
+
+  it('stay in doubt when an answer is older than marks that were heard of before the conversation was known', () => {
+    const first = aConversation({ id: ID, marksVersion: 1 });
+    const second = { ...first, seq: 1, version: 1, unreadCount: 1 };
+    const heard = hearMarks(startUnread([]), {
+      conversationId: ID,
+      marksVersion: 2,
+      seq: 1,
+      version: 1,
+      lastReadSeq: 1,
+      unreadCount: 0,
+      mentionCount: 0,
+      isMuted: false,
+      isPinned: false,
+      archivedSeq: null,
+    });
+    const answered = [first, second].reduce(
+      (state, answer) => takeFetched(state, [answer], { isWaiting: () => false }),
+      heard,
+    );
+    expect(doubtsOf(answered)).toEqual([ID]);
   });
 
   it('count nothing for muted conversations but mentions', () => {

@@ -9,6 +9,8 @@ type Known = {
   shown: Conversation;
   /** Counts that are as of an older version than this are to be asked for again. */
   heard: number;
+  /** The same for marks: an event may have told of them before the conversation was known. */
+  heardMarks: number;
   /** One's own newest message that was heard of: whoever posts has read. */
   ownSeq: number;
   isDoubtful: boolean;
@@ -230,6 +232,7 @@ export function totalsOf(conversations: readonly Conversation[]): { unread: numb
 const fresh = (shown: Conversation, heard = { seq: 0, version: 0, marksVersion: 0 }): Known => ({
   shown: advanced(shown, heard.seq, shown.lastMessageAt),
   heard: Math.max(shown.version, heard.version),
+  heardMarks: Math.max(shown.marksVersion, heard.marksVersion),
   ownSeq: 0,
   isDoubtful:
     heard.seq > shown.seq || heard.version > shown.version || heard.marksVersion > shown.marksVersion,
@@ -249,7 +252,9 @@ function take(entry: Known, server: Conversation): Known {
   const merged = { ...advanced(server, shown.seq, shown.lastMessageAt), preview };
   // What one posted up to there is in it, and may have been marked unread since.
   const ownSeq = server.seq >= entry.ownSeq ? 0 : entry.ownSeq;
-  return settle({ shown: same(shown, merged), heard, ownSeq, isDoubtful: server.version < heard });
+  const heardMarks = Math.max(entry.heardMarks, server.marksVersion);
+  const isDoubtful = server.version < heard || server.marksVersion < heardMarks;
+  return settle({ shown: same(shown, merged), heard, heardMarks, ownSeq, isDoubtful });
 }
 
 /** Takes what is not a mark; marks and counts wait for the answer to what was done here. */
