@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { Seat, Signal, SignalBatch } from '@/lib/meetings/schemas';
-import { runs } from '@/tests/support/soak';
+import { histories } from '@/tests/support/soak';
 
 import { CallLink } from './call-link';
 import { CallMail } from './call-mail';
@@ -191,7 +191,7 @@ describe('two seats', () => {
           line.end();
         },
       ),
-      { numRuns: runs(60, 1_000) },
+      histories(60, 1_000),
     );
   });
 });

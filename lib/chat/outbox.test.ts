@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { Browser, Chronicle, DAY_MS, FATES, PEOPLE, PLACES, type Fate } from '@/tests/support/outbox-world';
-import { runs } from '@/tests/support/soak';
+import { histories } from '@/tests/support/soak';
 
 import {
   add,
@@ -121,7 +121,7 @@ describe('the outbox', () => {
           }
         }
       }),
-      { numRuns: runs(1_000, 10_000) },
+      histories(1_000, 10_000),
     );
   });
 
@@ -141,7 +141,7 @@ describe('the outbox', () => {
             expect(meant.messages.get(messageId ?? '')?.isDeleted ?? true).toBe(true);
         }
       }),
-      { numRuns: runs(1_000, 10_000) },
+      histories(1_000, 10_000),
     );
   });
 

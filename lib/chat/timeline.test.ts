@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { runs } from '@/tests/support/soak';
+import { histories } from '@/tests/support/soak';
 
 import type { Message, MessagePage, MessageWithReactions } from './schemas';
 import {
@@ -240,7 +240,7 @@ describe('the law of the timeline', () => {
           expectFresh(catchUp(timeline, conversation), conversation);
         },
       ),
-      { numRuns: runs(1_000, 10_000) },
+      histories(1_000, 10_000),
     );
   }, 120_000);
 
@@ -255,7 +255,7 @@ describe('the law of the timeline', () => {
         expect(isBehind(end)).toBe(false);
         expectFresh(end, conversation);
       }),
-      { numRuns: runs(1_000, 10_000) },
+      histories(1_000, 10_000),
     );
   }, 120_000);
 
@@ -293,7 +293,7 @@ describe('the law of the timeline', () => {
           });
         },
       ),
-      { numRuns: runs(1_000, 10_000) },
+      histories(1_000, 10_000),
     );
   }, 120_000);
 });

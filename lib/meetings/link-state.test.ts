@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { runs } from '@/tests/support/soak';
+import { histories } from '@/tests/support/soak';
 
 import { newLink, patienceMs, stepLink, type LinkEffect, type LinkEvent, type LinkState } from './link-state';
 import type { Signal, SignalBatch } from './schemas';
@@ -148,7 +148,7 @@ describe('a link', () => {
         expect(a.state.link).toBe(b.state.link);
         expect(a.state.trouble ?? b.state.trouble).toBe(null);
       }),
-      { numRuns: runs(1_000, 10_000) },
+      histories(1_000, 10_000),
     );
   });
 

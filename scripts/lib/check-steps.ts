@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { root } from './root.ts';
 import type { Step } from './steps.ts';
-import { vitestCounts } from './test-reports.ts';
+import { readVitestReport } from './test-reports.ts';
 
 const bin = (...parts: string[]): string => join(root, 'node_modules', ...parts);
 
@@ -22,7 +22,7 @@ export function vitestStep(name: string, project: string, reportDir: string, env
       `--outputFile.json=${report}`,
     ],
     env,
-    count: () => vitestCounts(report),
+    report: () => readVitestReport(report),
   };
 }
 

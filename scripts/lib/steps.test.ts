@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
-import { type Counts, runStep, runSteps, totalOf } from './steps.ts';
+import { type Report, runStep, runSteps, totalOf } from './steps.ts';
 
-const clean = (): Counts => ({ passed: 7, failed: 0, skipped: 0 });
+const clean = (): Report => ({ passed: 7, failed: 0, skipped: 0, notes: [] });
 const none = (): never => {
   throw new Error('no report');
 };
@@ -17,15 +17,16 @@ describe('steps', () => {
     });
     const bad = await runStep({ name: 'bad', args: program('console.log("why"); process.exit(2)') });
     expect(bad).toMatchObject({ ok: false, passed: 0, failed: 1, output: 'why' });
+    expect(bad.notes.join()).toContain('why');
   });
 
   test('a failure is never lost, whatever the report says', async () => {
     const failing = program('process.exit(1)');
-    expect(await runStep({ name: 'crash after tests', args: failing, count: clean })).toMatchObject({
+    expect(await runStep({ name: 'crash after tests', args: failing, report: clean })).toMatchObject({
       passed: 7,
       failed: 1,
     });
-    expect(await runStep({ name: 'no report', args: program(''), count: none })).toMatchObject({
+    expect(await runStep({ name: 'no report', args: program(''), report: none })).toMatchObject({
       ok: false,
       failed: 1,
     });

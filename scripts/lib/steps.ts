@@ -2,6 +2,12 @@ import { exitOf, startChild } from './child.ts';
 
 export type Counts = { passed: number; failed: number; skipped: number };
 
+/** A step's own report: its counts, and a note on each test that failed, or passed on its second try only. */
+export type Report = Counts & { notes: readonly string[] };
+
+/** What is told again at the end of a step that has no report. */
+const LAST_LINES = 40;
+
 /** One part of a check or a test run: a Node program that succeeds or fails. */
 export type Step = {
   name: string;
@@ -10,24 +16,26 @@ export type Step = {
   env?: Record<string, string | undefined>;
   cwd?: string;
   /** Reads the step's own report after it ended; without one the step counts as one test. */
-  count?: () => Counts;
+  report?: () => Report;
   /** Shows the output while it comes, for long steps. */
   live?: boolean;
 };
 
-export type StepResult = Counts & { name: string; ok: boolean; output: string; durationMs: number };
+export type StepResult = Report & { name: string; ok: boolean; output: string; durationMs: number };
 
-/** Counts of a step. A program that failed without naming a failed test, or without a report, counts as one failure more. */
-function countsOf(step: Step, ok: boolean): Counts {
-  if (step.count === undefined) return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 };
-  let counts: Counts;
+/** A program that failed without naming a failed test, or without a report, counts as one failure more. */
+function reportOf(step: Step, ok: boolean, lines: readonly string[]): Report {
+  const lastWords = lines.slice(-LAST_LINES).map((line) => `    ${line}`);
+  const failure: Report = { passed: 0, failed: 1, skipped: 0, notes: [['failed:', ...lastWords].join('\n')] };
+  if (step.report === undefined) return ok ? { passed: 1, failed: 0, skipped: 0, notes: [] } : failure;
+  let report: Report;
   try {
-    counts = step.count();
+    report = step.report();
   } catch {
     // It ended before it could write its report; its output says why.
-    return { passed: 0, failed: 1, skipped: 0 };
+    return failure;
   }
-  return !ok && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+  return !ok && report.failed === 0 ? { ...report, failed: 1, notes: failure.notes } : report;
 }
 
 /** Runs one step to its end; never rejects for a step that fails. */
@@ -44,11 +52,11 @@ export async function runStep(step: Step): Promise<StepResult> {
     },
   });
   const { code } = await exitOf(child);
-  const counts = countsOf(step, code === 0);
+  const report = reportOf(step, code === 0, lines);
   return {
     name: step.name,
-    ok: code === 0 && counts.failed === 0,
-    ...counts,
+    ok: code === 0 && report.failed === 0,
+    ...report,
     output: lines.join('\n'),
     durationMs: performance.now() - startedAt,
   };
@@ -93,5 +101,12 @@ export function reportStep(result: StepResult, withOutput = true): void {
   process.stdout.write(`${result.ok ? '✓' : '✗'} ${result.name} (${seconds} s)${counted}${skipped}\n`);
   if (!result.ok && withOutput && result.output !== '') {
     process.stdout.write(`${result.output.replace(/^/gm, '    ')}\n`);
+  }
+}
+
+/** Says once more, at the end of a long output, what failed and what passed on its second try only. */
+export function reportNotes(results: readonly StepResult[]): void {
+  for (const { name, notes } of results) {
+    for (const text of notes) process.stdout.write(`${name} · ${text}\n`);
   }
 }

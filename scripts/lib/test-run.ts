@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { checkSteps, vitestStep } from './check-steps.ts';
 import { findChromium } from './chromium.ts';
 import { root } from './root.ts';
-import { reportStep, runStep, runSteps, type StepResult, totalOf } from './steps.ts';
+import { reportNotes, reportStep, runStep, runSteps, type StepResult, totalOf } from './steps.ts';
 import { say } from './terminal.ts';
 import { instanceEnv, startTestInstance } from './test-instance.ts';
-import { playwrightCounts } from './test-reports.ts';
+import { readPlaywrightReport } from './test-reports.ts';
 
 const PARTS = ['check', 'integration', 'e2e'] as const;
 type Part = (typeof PARTS)[number];
@@ -21,7 +21,16 @@ async function orFailure(name: string, run: () => Promise<StepResult>): Promise<
   } catch (error) {
     const output = error instanceof Error ? error.message : String(error);
     const durationMs = performance.now() - startedAt;
-    return { name, ok: false, passed: 0, failed: 1, skipped: 0, output, durationMs };
+    return {
+      name,
+      ok: false,
+      passed: 0,
+      failed: 1,
+      skipped: 0,
+      notes: [`failed: ${output}`],
+      output,
+      durationMs,
+    };
   }
 }
 
@@ -49,7 +58,7 @@ async function runEndToEnd(reportDir: string, filters: readonly string[]): Promi
         PARLEY_CHROMIUM: executablePath,
       },
       live: true,
-      count: () => playwrightCounts(report),
+      report: () => readPlaywrightReport(report),
     });
   } finally {
     await instance.stop();
@@ -97,6 +106,7 @@ export async function runTests(args: readonly string[]): Promise<number> {
   } finally {
     rmSync(reportDir, { recursive: true, force: true });
   }
+  reportNotes(results);
   const failures = results.filter((result) => !result.ok);
   if (failures.length > 0) say(`Failed: ${failures.map((result) => result.name).join(', ')}`);
   const { passed, failed } = totalOf(results);

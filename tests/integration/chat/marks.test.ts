@@ -14,7 +14,7 @@ import { conversationMarked } from '@/lib/chat/schemas';
 import { changeProfile } from '@/lib/workspaces/change-member';
 import { openDatabase, type TestDb } from '@/tests/support/database';
 import { as, refusal, type TestPerson } from '@/tests/support/people';
-import { runs } from '@/tests/support/soak';
+import { histories } from '@/tests/support/soak';
 import { createWorkspace, type TestWorkspace } from '@/tests/support/workspace';
 
 let db: TestDb;
@@ -145,7 +145,7 @@ describe('marks', () => {
         const isAsNew = told?.version === marks.version && told.marksVersion === marks.marksVersion;
         expect(isAsNew ? told : marks).toMatchObject(marks);
       }),
-      { numRuns: runs(12, 200) },
+      histories(12, 200),
     );
   });
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { openDatabase, type TestDb } from '@/tests/support/database';
 import type { TestPerson } from '@/tests/support/people';
-import { runs } from '@/tests/support/soak';
+import { histories } from '@/tests/support/soak';
 import { createWorkspace, type TestWorkspace } from '@/tests/support/workspace';
 
 const LIVE_S = 75;
@@ -152,6 +152,6 @@ it('devices that come, go, idle and expire in any order amount to what the model
         expect(model.state === 'offline' ? readS : null).toBe(model.state === 'offline' ? agoS : null);
       }
     }),
-    { numRuns: runs(200, 10_000) },
+    histories(200, 10_000),
   );
 }, 600_000);
