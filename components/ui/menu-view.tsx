@@ -25,13 +25,20 @@ export function MenuView({ state, children, side = 'bottom', align = 'start', cl
           collisionPadding={8}
           className="z-50 outline-hidden"
         >
-          <Base.Popup finalFocus={() => state.anchor} className={cn(popupClass, className)}>
+          <Base.Popup finalFocus={() => returnTo(state.anchor)} className={cn(popupClass, className)}>
             {children}
           </Base.Popup>
         </Base.Positioner>
       </Base.Portal>
     </Base.Root>
   );
+}
+
+/** What was chosen may have opened a dialog, which has the focus by then and keeps it. */
+function returnTo(anchor: PopupState['anchor']) {
+  const at = document.activeElement;
+  const isElsewhere = at !== null && at !== document.body && at.closest('[role=menu]') === null;
+  return isElsewhere ? false : anchor;
 }
 
 type MenuItemProps = {

@@ -182,3 +182,21 @@ test('whoever is not in the call can be rung from the panel, called before or no
   await row.getByRole('button', { name: 'Ring Bo Lind' }).click();
   await expect(banner(bos, 'Ada Park')).toBeVisible();
 });
+
+test('a dialog that a menu opened keeps the focus, and its lists stay open', async ({ openPerson }) => {
+  const { workspace, ada } = await createTeam();
+  const page = await openPerson('Ada');
+  await joinCall(page, ada, await openRoom(workspace), { listens: true });
+  for (let times = 0; times < 4; times += 1) {
+    await controls(page).getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Devices' }).click();
+    const dialog = page.getByRole('dialog');
+    // The menu has gone for good, and with it what it does to the focus.
+    await expect(page.getByRole('menu')).toHaveCount(0);
+    await expect(dialog.locator(':focus')).toHaveCount(1);
+    await dialog.getByLabel('Speaker', { exact: true }).click();
+    await page.getByRole('option').last().click();
+    await page.keyboard.press('Escape');
+    await expect(dialog).toHaveCount(0);
+  }
+});
