@@ -12,6 +12,7 @@ import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
 import { IconButton } from '../ui/icon-button';
 import { Menu } from '../ui/menu';
+import { patiently } from '../ui/patiently';
 import { ConversationIcon, faceOf } from './conversation-icon';
 import { conversationName } from './conversation-name';
 import { MemberStack } from './member-stack';
@@ -19,9 +20,9 @@ import type { ConversationCommands } from './use-conversation-commands';
 import { useListHref } from './use-list-href';
 import { useNaming } from './use-naming';
 
-const Items = lazy(async () => ({
-  default: (await import('./conversation-menu-items')).ConversationMenuItems,
-}));
+const Items = lazy(
+  patiently(async () => ({ default: (await import('./conversation-menu-items')).ConversationMenuItems })),
+);
 
 export type Panel = 'none' | 'people' | 'search';
 

@@ -8,6 +8,7 @@ import type { TimelineItem } from '@/lib/chat/timeline';
 
 import { Badge } from '../ui/badge';
 import { cn } from '../ui/cn';
+import { patiently } from '../ui/patiently';
 import { useMembers } from './chat-providers';
 import { useTimes } from './chat-scope';
 import { FilesSkeleton } from './files-layout';
@@ -18,7 +19,9 @@ import { MessageState } from './message-state';
 import { MessageToolbar } from './message-toolbar';
 import { Reactions } from './reactions';
 
-const MessageFiles = lazy(async () => ({ default: (await import('./message-files')).MessageFiles }));
+const MessageFiles = lazy(
+  patiently(async () => ({ default: (await import('./message-files')).MessageFiles })),
+);
 
 export type MessageRowProps = {
   item: TimelineItem;

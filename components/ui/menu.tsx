@@ -3,11 +3,12 @@
 import { lazy } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 
+import { patiently } from './patiently';
 import { usePopupTrigger } from './use-popup-trigger';
 import type { TriggerProps } from './use-popup-trigger';
 
 // The code of menus is larger than all else in the frame, so it comes with the first pointer or focus on a trigger.
-const load = () => import('./menu-view');
+const load = patiently(async () => await import('./menu-view'));
 const preload = () => void load();
 
 const View = lazy(async () => ({ default: (await load()).MenuView }));
