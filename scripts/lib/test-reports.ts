@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 
 import { z } from 'zod';
 
@@ -10,7 +11,7 @@ const MAX_LINES = 25;
 const read = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
 
 function note(verdict: 'failed' | 'flaky', name: string, says: readonly string[]): string {
-  const lines = says.join('\n').split('\n').slice(0, MAX_LINES);
+  const lines = stripVTControlCharacters(says.join('\n')).split('\n').slice(0, MAX_LINES);
   return [`${verdict}: ${name}`, ...lines.map((line) => `    ${line}`)].join('\n');
 }
 
