@@ -41,6 +41,6 @@ export default defineConfig({
   },
   projects: [
     { name: 'e2e', testDir: 'tests/e2e' },
-    { name: 'screenshots', testDir: 'tests/screenshots', retries: 0 },
+    { name: 'screenshots', testDir: 'tests/screenshots', retries: 0, use: { actionTimeout: 30_000 } },
   ],
 });

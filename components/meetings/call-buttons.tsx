@@ -42,7 +42,9 @@ export function CallButtons({ conversation }: { conversation: Conversation }) {
     const answer =
       placing === null
         ? ({ ok: false, error: UNREACHABLE } as const)
-        : await (asksFirst ? placing.openRoomOf(who, id) : placing.placeCall(who, id, wanted));
+        : await (asksFirst
+            ? placing.openRoomOf(who, id)
+            : placing.placeCall(who, { conversationId: id }, wanted));
     setAsking(false);
     if (answer.ok) startGoing(() => router.push(`/meet/${answer.value.code}`));
     else toast.error(t('failed', { reason: answer.error.message }));

@@ -2,20 +2,20 @@
 
 import { useTranslations } from 'next-intl';
 
+import type { QualitySample } from '@/lib/meetings/schemas';
+
 import { cn } from '../ui/cn';
 import type { CallView } from './call-types';
-
-const levels = ['1', '2', '3', '4', '5'] as const;
+import { LinkBars, levelOf } from './link-bars';
 
 /** How the worst of the links is, in figures, and as bars with a word. */
-export function LinkFigures({ view }: { view: CallView }) {
+export function WorstLink({ view }: { view: CallView }) {
   const t = useTranslations('meetings.quality');
   const samples = view.tiles.flatMap(({ link }) => (link?.quality ? [link.quality] : []));
   const [worst] = samples.toSorted((a, b) => a.score - b.score);
   if (worst === undefined || view.score === null) return null;
-  const level = levels[Math.min(5, Math.max(1, Math.round(view.score))) - 1] ?? '3';
-  const ms = Math.round(worst.roundTripMs ?? 0);
-  const loss = ((worst.loss ?? 0) * 100).toFixed(1);
+  const level = levelOf(view.score);
+  const { ms, loss } = figuresOf(worst);
   return (
     <div
       data-tip={t(level)}
@@ -23,19 +23,35 @@ export function LinkFigures({ view }: { view: CallView }) {
       className="text-soft flex items-center gap-2.5 text-xs tabular-nums"
     >
       <span className="sr-only">{t('label', { word: t(level), ms, loss })}</span>
-      <span
-        aria-hidden="true"
-        className={cn('flex h-3 items-end gap-[2px]', Number(level) < 3 && 'text-amber-ink')}
-      >
-        {levels.map((step) => (
-          <span
-            key={step}
-            className={cn('w-[2.5px] rounded-full bg-current', Number(step) > Number(level) && 'opacity-25')}
-            style={{ height: `${Number(step) * 20}%` }}
-          />
-        ))}
-      </span>
+      <LinkBars score={view.score} />
       <span aria-hidden="true">{t('figures', { ms, loss })}</span>
     </div>
   );
+}
+
+/** All figures of the link to one person, as measured last. */
+export function LinkFigures({ quality, className }: { quality: QualitySample; className?: string }) {
+  const t = useTranslations('meetings.quality');
+  const { ms, loss, jitter, frames } = figuresOf(quality);
+  return (
+    <div className={cn('text-soft flex items-center gap-2 text-xs tabular-nums', className)}>
+      <span className="sr-only">{t('word', { word: t(levelOf(quality.score)) })}</span>
+      <LinkBars score={quality.score} />
+      <span className="truncate">
+        {t('figures', { ms, loss })}
+        {' · '}
+        {t('jitter', { jitter })}
+        {frames === null ? null : <> · {t('frames', { frames })}</>}
+      </span>
+    </div>
+  );
+}
+
+function figuresOf({ roundTripMs, loss, jitterMs, framesPerSecond }: QualitySample) {
+  return {
+    ms: Math.round(roundTripMs ?? 0),
+    loss: ((loss ?? 0) * 100).toFixed(1),
+    jitter: Math.round(jitterMs ?? 0),
+    frames: framesPerSecond === null ? null : Math.round(framesPerSecond),
+  };
 }

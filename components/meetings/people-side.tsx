@@ -11,6 +11,7 @@ import { useHotkeys } from '../shell/use-hotkeys';
 import { IconButton } from '../ui/icon-button';
 import { AbsentPeople } from './absent-people';
 import type { CallView, TileView } from './call-types';
+import { LinkFigures } from './link-figures';
 import { linkWord } from './link-word';
 
 type PeopleSideProps = { room: Room; view: CallView; onClose: () => void };
@@ -63,6 +64,9 @@ function PersonRow({ tile, name }: { tile: TileView; name: string }) {
       <div className="min-w-0 grow">
         <div className="truncate text-sm font-medium">{name}</div>
         {notes.length === 0 ? null : <div className="text-soft truncate text-xs">{notes.join(' · ')}</div>}
+        {tile.link?.phase === 'connected' && tile.link.quality !== null ? (
+          <LinkFigures quality={tile.link.quality} className="mt-0.5" />
+        ) : null}
       </div>
       <Icon className="size-4 shrink-0" />
       <span className="sr-only">{t(tile.isMuted ? 'tile.muted' : 'tile.unmuted')}</span>

@@ -7,15 +7,22 @@ import { keepSeat } from './seat-memory';
 
 type Who = { workspaceId: string; userId: string };
 
-/** Starts the call of a conversation, or finds the one that is live, and rings. The room's page then joins at once. */
+/** Where a call is: in a conversation, or in a free room by its code. */
+type Where = { conversationId: string } | { code: string };
+
+/**
+ * Starts the call of a conversation or a room, or finds the one that is live, and rings: those named, or the others of a
+ * direct conversation. The room's page then joins at once.
+ */
 export async function placeCall(
   { workspaceId, userId }: Who,
-  conversationId: string,
+  where: Where,
   kind: CallKind,
+  memberIds?: readonly string[],
 ): Promise<ApiResult<{ code: string }>> {
   const answer = await callApi<Call>('POST', '/calls/initiate', {
     workspaceId,
-    body: { id: uuidv7(), conversationId, kind },
+    body: { id: uuidv7(), ...where, kind, ...(memberIds === undefined ? {} : { memberIds }) },
   });
   if (!answer.ok) return answer;
   const { code, id } = answer.value;

@@ -11,7 +11,7 @@ import type { CallControls, CallView } from './call-types';
 import { CallingCard } from './calling-card';
 import { deviceChoice, keepDeviceChoice } from './device-choice';
 import { DeviceDialog } from './device-dialog';
-import { LinkFigures } from './link-figures';
+import { WorstLink } from './link-figures';
 import { PeopleSide } from './people-side';
 import { SoundOut } from './sound-out';
 import { StageLine } from './stage-line';
@@ -78,7 +78,7 @@ export function Stage({ room, name, view, controls, back }: StageProps) {
       </div>
       <footer className="flex shrink-0 items-center px-2 py-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] md:h-[76px] md:px-4 md:py-0">
         <div className="hidden w-48 shrink-0 md:block">
-          <LinkFigures view={view} />
+          <WorstLink view={view} />
         </div>
         <CallControlsBar
           room={room}

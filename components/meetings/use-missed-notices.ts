@@ -23,9 +23,10 @@ export function useMissedNotices(missed: readonly Ring[], isQuiet: boolean): voi
   useEffect(() => {
     const news = missed.slice(told.current);
     told.current = missed.length;
-    const callBack = async ({ conversationId, workspaceId: there, kind, code }: Ring) => {
-      if (conversationId === null) return router.push(meetHref(code));
-      const answer = await placeCall({ workspaceId: there, userId: me.userId }, conversationId, kind);
+    const callBack = async ({ conversationId, workspaceId: there, kind, code, callerId }: Ring) => {
+      const where = conversationId === null ? { code } : { conversationId };
+      // In a channel nobody is rung who is not named.
+      const answer = await placeCall({ workspaceId: there, userId: me.userId }, where, kind, [callerId]);
       if (answer.ok) router.push(meetHref(answer.value.code));
       else toast.error(t('failed', { reason: answer.error.message }));
     };

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 
 import { chromium } from '@playwright/test';
 
+import { installDebianPackage } from './debian-package.ts';
 import { root } from './root.ts';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'];
@@ -51,11 +52,7 @@ function downloadedByPlaywright(say: Say): string | undefined {
 }
 
 function installedByDebian(say: Say): string | undefined {
-  if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) return undefined;
-  say("Installing Debian's package chromium …");
-  const quiet = { DEBIAN_FRONTEND: 'noninteractive' };
-  run('apt-get', ['update', '-q'], quiet);
-  run('apt-get', ['install', '-q', '-y', '--no-install-recommends', 'chromium'], quiet);
+  installDebianPackage('chromium', say);
   return ['/usr/bin/chromium'].find(starts);
 }
 

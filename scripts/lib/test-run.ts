@@ -4,11 +4,13 @@ import { join } from 'node:path';
 
 import { checkSteps, vitestStep } from './check-steps.ts';
 import { findChromium } from './chromium.ts';
+import { installDebianPackage } from './debian-package.ts';
 import { root } from './root.ts';
 import { reportNotes, reportStep, runStep, runSteps, type StepResult, totalOf } from './steps.ts';
 import { say } from './terminal.ts';
 import { instanceEnv, startTestInstance } from './test-instance.ts';
 import { readPlaywrightReport } from './test-reports.ts';
+import { findTurnserver } from './turn/find-turnserver.ts';
 
 const PARTS = ['check', 'integration', 'e2e'] as const;
 type Part = (typeof PARTS)[number];
@@ -65,6 +67,13 @@ async function runEndToEnd(reportDir: string, filters: readonly string[]): Promi
   }
 }
 
+/** Calls through a relay need coturn; on a machine that cannot have it, they are not tried, and that is said. */
+function prepareRelay(): void {
+  if (findTurnserver() !== null) return;
+  installDebianPackage('coturn', say);
+  if (findTurnserver() === null) say('coturn is not installed: calls through a relay are not tested.');
+}
+
 function hasSpecs(): boolean {
   const folder = join(root, 'tests', 'e2e');
   return existsSync(folder) && readdirSync(folder).some((name) => name.endsWith('.spec.ts'));
@@ -89,6 +98,7 @@ export async function runTests(args: readonly string[]): Promise<number> {
       const atOnce = Math.min(4, availableParallelism());
       results.push(...(await runSteps(checkSteps(reportDir), atOnce, reportStep)));
     }
+    if (wants('integration') || wants('e2e')) prepareRelay();
     if (wants('integration')) {
       const result = await orFailure(
         'integration tests',

@@ -1,8 +1,11 @@
 import type { Page } from '@playwright/test';
 
 import { createAccount, enter } from './support/account';
+import { arrange } from './support/api';
 import { expectAccessible } from './support/axe';
+import { controls, tileOf } from './support/call';
 import { composer, messageWith, sidebar } from './support/chat';
+import { banner, startCall, takeSeat } from './support/ringing';
 import { expect, test } from './support/test';
 import {
   createChannel,
@@ -130,6 +133,43 @@ for (const { theme, size, viewport } of LOOKS) {
     await look(page, `${base}/settings/audit`, 'Audit log');
     await look(page, '/w/new', 'Create a workspace');
     await look(page, '/account', 'Your account');
+  });
+}
+
+// Calls themselves look the same in both themes.
+for (const { theme, size, viewport } of [LOOKS[0], LOOKS[3]]) {
+  const options = { viewport, colorScheme: theme };
+
+  test(`calls, ${theme}, ${size}`, async ({ openPerson }) => {
+    test.slow();
+    const { workspace: team, ada, bo } = await createTeam();
+    const page = await openPerson('Ada', options);
+    await enter(page.context(), ada);
+    const { id, code } = await startCall(bo, team, team.general, 'voice', [ada.memberId]);
+    await takeSeat(bo, team, code);
+    await page.goto(`/w/${team.slug}/meetings`);
+    await expect(banner(page, 'Bo Lind')).toBeVisible();
+    await expectAccessible(page, 'a call that rings over the area of meetings');
+    await page.keyboard.press('ControlOrMeta+Shift+D');
+    await expect(banner(page, 'Bo Lind')).toHaveCount(0);
+    await page.getByText('#general').last().click();
+    await expect(page.getByRole('list', { name: 'Who was there' })).toBeVisible();
+    await expectAccessible(page, 'the history of calls');
+    await page.goto(`/meet/${code}`);
+    await page.getByRole('button', { name: 'Join', exact: true }).click();
+    await expect(tileOf(page, 'Bo Lind')).toBeVisible({ timeout: 40_000 });
+    await expectAccessible(page, 'the stage');
+    await controls(page).getByRole('button', { name: 'People' }).click();
+    await expect(page.getByRole('complementary', { name: /^People/ })).toBeVisible();
+    await expectAccessible(page, 'people in a call');
+    await page.keyboard.press('Escape');
+    await controls(page).getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Devices' }).click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await expectAccessible(page, 'the devices');
+    await arrange(bo, 'POST', `/calls/${id}/end`, { workspace: team.id });
+    await expect(page.getByRole('heading', { name: 'The call is over' })).toBeVisible();
+    await expectAccessible(page, 'after a call');
   });
 }
 

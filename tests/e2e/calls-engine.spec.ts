@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import { createAccount } from './support/account';
 import {
   controls,
+  devicesOf,
   expect,
   expectMedia,
   expectSound,
@@ -115,11 +116,15 @@ test('screens are seen, two at once, and are gone when they stop; another camera
 
   await controls(bos).getByRole('button', { name: 'More' }).click();
   await bos.getByRole('menuitem', { name: 'Devices' }).click();
+  const before = await devicesOf(bos);
   for (const kind of ['Microphone', 'Camera']) {
     await bos.getByRole('dialog').getByLabel(kind, { exact: true }).click();
     await bos.getByRole('option').last().click();
   }
   await bos.keyboard.press('Escape');
+  // What is sent comes from other devices than before, each of them.
+  await expect.poll(async () => (await devicesOf(bos)).filter((id) => before.includes(id))).toEqual([]);
+  expect(await devicesOf(bos)).toHaveLength(2);
   await expectMedia(adas, 1);
   await expectMedia(bos, 1);
 });

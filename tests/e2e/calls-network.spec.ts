@@ -16,6 +16,7 @@ import {
   openRoom,
   SMALL,
   tileOf,
+  waysOf,
 } from './support/call';
 import { Line } from './support/line';
 import { Relays } from './support/relays';
@@ -180,12 +181,15 @@ test('a call goes on when one side cannot reach the server, and after a change o
   await joinCall(adas, ada, code);
   await joinCall(bos, bo, code);
   await expectMedia(bos, 1);
+  const before = await waysOf(bos);
+  expect(before).toHaveLength(1);
   await line.cut();
   await expect(bos.getByText(/^Your connection is away/)).toBeVisible();
   await expectMedia(bos, 1);
   await line.restore();
   // Coming back looks for new ways on all links, as after a change of network.
   await expect(bos.getByText(/^Your connection is away/)).toHaveCount(0);
+  await expect.poll(async () => await waysOf(bos)).not.toEqual(before);
   await expectMedia(bos, 1);
   await expectMedia(adas, 1);
   await expect(tileOf(adas, 'Bo Lind')).toHaveCount(1);

@@ -155,6 +155,21 @@ test('a call that nobody answers is missed, and can be returned', async ({ openP
   await expect(tileOf(adas, 'Bo Lind')).toBeVisible({ timeout: 40_000 });
 });
 
+test('who was called in a channel calls back there, and it rings at the caller', async ({ openPerson }) => {
+  const { workspace, ada, bo } = await createTeam();
+  const bos = await openPerson('Bo');
+  const adas = await openPerson('Ada');
+  await listenAs(bos, bo, workspace, workspace.general);
+  await listenAs(adas, ada, workspace, workspace.general);
+  const { id, code } = await startCall(ada, workspace, workspace.general, 'voice', [bo.memberId]);
+  const seat = await takeSeat(ada, workspace, code);
+  await expect(banner(bos, 'Ada Park')).toBeVisible();
+  await arrange(ada, 'DELETE', `/calls/${id}/seats/${seat}`, { workspace: workspace.id });
+  await expect(missedNotice(bos, 'Ada Park')).toBeVisible();
+  await bos.getByRole('button', { name: 'Call back' }).click();
+  await expect(banner(adas, 'Bo Lind')).toContainText('in #general');
+});
+
 test('several calls ring at once, and each stops for itself when its caller gives up', async ({
   openPerson,
 }) => {

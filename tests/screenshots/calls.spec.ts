@@ -2,6 +2,8 @@ import { join } from 'node:path';
 
 import { expect, test, type Browser, type Page } from '@playwright/test';
 
+import { DEMO_PASSWORD } from '@/scripts/seed/people';
+
 const DESKTOP = { width: 1440, height: 900 };
 const PHONE = { width: 390, height: 844 };
 const folder = process.env['PARLEY_SCREENSHOTS'] ?? 'screenshots';
@@ -11,7 +13,10 @@ const baseURL = process.env['PARLEY_E2E_URL'] ?? 'http://localhost:3000';
 async function open(browser: Browser, key: string): Promise<Page> {
   const context = await browser.newContext({ baseURL, viewport: DESKTOP, reducedMotion: 'reduce' });
   const page = await context.newPage();
-  await page.goto(`/sign-in?as=${key}`);
+  await page.goto('/sign-in');
+  await page.getByLabel('E-mail').fill(`${key}@acme.example`);
+  await page.getByLabel('Password', { exact: true }).fill(DEMO_PASSWORD);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.waitForURL(/\/w\//);
   return page;
 }

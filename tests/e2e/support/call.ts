@@ -150,6 +150,27 @@ export async function flowsOf(page: Page): Promise<Record<string, Flow>> {
   });
 }
 
+/** The devices whose sound and pictures the page sends. */
+export async function devicesOf(page: Page): Promise<string[]> {
+  return await page.evaluate(() => {
+    const made: RTCPeerConnection[] = Reflect.get(globalThis, 'madeConnections') ?? [];
+    return made
+      .filter(({ connectionState }) => connectionState === 'connected')
+      .flatMap((connection) => connection.getSenders())
+      .flatMap(({ track }) => track?.getSettings().deviceId ?? []);
+  });
+}
+
+/** The names of the ways of a page's connections; a restart of ICE gives a connection another. */
+export async function waysOf(page: Page): Promise<string[]> {
+  return await page.evaluate(() => {
+    const made: RTCPeerConnection[] = Reflect.get(globalThis, 'madeConnections') ?? [];
+    return made
+      .filter(({ connectionState }) => connectionState === 'connected')
+      .map(({ localDescription }) => /a=ice-ufrag:(\S+)/.exec(localDescription?.sdp ?? '')?.[1] ?? '');
+  });
+}
+
 /** There are so many connections, and sound and pictures come over `giving` of them, and go on coming. */
 export async function expectMedia(
   page: Page,

@@ -74,8 +74,9 @@ export async function startCall(
   { id: workspace }: Workspace,
   conversationId: string,
   kind: 'voice' | 'video' = 'voice',
+  memberIds?: readonly string[],
 ): Promise<Started> {
-  const body = { id: randomUUID(), conversationId, kind };
+  const body = { id: randomUUID(), conversationId, kind, ...(memberIds === undefined ? {} : { memberIds }) };
   const answer = await arrange(caller, 'POST', '/calls/initiate', { workspace, body });
   return z.object({ id: z.uuid(), code: z.string() }).parse(answer);
 }
