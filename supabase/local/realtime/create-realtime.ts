@@ -146,7 +146,7 @@ export function createRealtime(ctx: StackContext, options: RealtimeOptions = {})
     },
     async ready() {
       await partitions.ready;
-      await stream.whenStreaming();
+      await stream.waitUntilStreaming();
     },
     status: () => ({
       connections: connections.size,
