@@ -106,3 +106,16 @@ test('a topic needs a name', async () => {
     'TopicNameRequired: You must provide a topic name',
   );
 });
+
+test('a join whose answer cannot be written is refused, and nothing of it stays', async () => {
+  const socket = await open();
+  const depth = 100_000;
+  const deep = `${'['.repeat(depth)}${']'.repeat(depth)}`;
+  const held = clock.timerSet();
+  socket.socket.send(`["1","1","realtime:deep","phx_join",{"config":{"postgres_changes":[{"a":${deep}}]}}]`);
+  await held;
+  clock.advance(5_000);
+  expect((await socket.reply('1')).response['reason']).toBe('Unknown Error on Channel');
+  socket.push('realtime:deep', 'broadcast', {}, '2', '1');
+  expect((await socket.reply('2')).response['reason']).toBe('unmatched topic');
+});
