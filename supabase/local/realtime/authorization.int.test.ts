@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
+import { versions } from './testing/raw-socket.ts';
 import { join, listen } from './testing/test-client.ts';
 import type { Listener } from './testing/test-client.ts';
 import { mintToken } from './testing/test-stack.ts';
@@ -53,12 +54,12 @@ async function fence(observer: Listener, subject: Listener): Promise<void> {
 const heardBy = (listener: Listener): string[] => listener.broadcasts.items.map(({ event }) => event);
 const canJoin = ({ readBroadcast, readPresence }: Case): boolean => readBroadcast || readPresence;
 
-describe('a private topic', () => {
+describe.each(versions)('a private topic over protocol %s', (vsn) => {
   test.each(table.filter((rights) => !canJoin(rights)))(
     'who may read nothing cannot join: %o',
     async (rights) => {
       const topic = `room:${crypto.randomUUID()}`;
-      const client = await tests.client({ token: await tokenOf(rights) });
+      const client = await tests.client({ token: await tokenOf(rights), vsn });
       await expect(join(client, topic, { private: true, presence: { enabled: true } })).rejects.toThrow(
         `Unauthorized: You do not have permissions to read from this Channel topic: ${topic}`,
       );
@@ -69,7 +70,7 @@ describe('a private topic', () => {
     const topic = `room:${crypto.randomUUID()}`;
     const observer = await observe(topic);
     await observer.channel.track({ name: 'observer' });
-    const client = await tests.client({ token: await tokenOf(rights) });
+    const client = await tests.client({ token: await tokenOf(rights), vsn });
     const subject = await join(client, topic, { private: true, presence: { key: 'subject', enabled: true } });
     await subject.channel.send({ type: 'broadcast', event: 'from subject', payload: {} });
     const tracked = await subject.channel.track({ name: 'subject' });
@@ -82,7 +83,9 @@ describe('a private topic', () => {
     expect(heardBy(subject)).toEqual(rights.readBroadcast ? ['fence'] : []);
     expect(Object.keys(subject.channel.presenceState())).toHaveLength(rights.readPresence ? 1 : 0);
   });
+});
 
+describe('a private topic', () => {
   test('is closed to people without a token and to topics that no policy names', async () => {
     const all = { readBroadcast: true, readPresence: true, writeBroadcast: true, writePresence: true };
     const token = await tokenOf(all);

@@ -1,4 +1,3 @@
-import { pause } from '../clock.ts';
 import type { Channel } from './channel.ts';
 import { webSocketFrame } from './frame.ts';
 import type { ReplayedMessage } from './replay.ts';
@@ -44,10 +43,8 @@ function sendPresenceState(channel: Channel): void {
 }
 
 function tellReplicationReady(channel: Channel): void {
-  const { stream, clock, delays } = channel.core;
-  const ready = stream.whenStreaming().then(() => true);
-  const timeout = pause(clock, delays.replicationReadyMs).then(() => false);
-  void Promise.race([ready, timeout]).then((isReady) => {
+  const { stream, delays } = channel.core;
+  void stream.waitUntilStreaming(delays.replicationReadyMs).then((isReady) => {
     if (channel.topic === null) return;
     if (isReady) channel.pushSystem('system', 'ok', 'Replication connection established');
     else channel.shutDown('Replication connection was not established in time');

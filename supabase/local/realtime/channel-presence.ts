@@ -74,6 +74,11 @@ function track(channel: Channel, topic: Topic, message: Incoming, tracked: unkno
     channel.reply(message, 'error', { reason: 'Presence track payload must be a map' });
     return;
   }
+  // The same again costs nothing, whatever the rates are.
+  if (topic.presence.isTracked(channel, tracked)) {
+    channel.reply(message, 'ok', {});
+    return;
+  }
   if (!payloadFits(core.limits, Buffer.byteLength(JSON.stringify(tracked)))) {
     channel.shutDown('Track message size exceeded');
     return;

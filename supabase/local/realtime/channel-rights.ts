@@ -1,5 +1,5 @@
 import type { Extension, Rights, RightsAnswer, RightsQuestion } from './rights.ts';
-import type { RightsUnknown } from './rights.ts';
+import { RightsUnknown } from './rights.ts';
 import type { Claims } from './tokens.ts';
 
 /** Who asks, about which topic. */
@@ -50,7 +50,7 @@ export class ChannelRights {
   }
 }
 
-/** The hosted server's words for policies that could not be asked. */
+/** The hosted server's words to a join whose policies could not be asked. */
 export function rightsRefusal(error: RightsUnknown, topic: string): { code: string; text: string } {
   const refusals: Record<RightsUnknown['reason'], { code: string; text: string }> = {
     policy: { code: 'Unauthorized', text: noReadText(topic) },
@@ -65,6 +65,12 @@ export function rightsRefusal(error: RightsUnknown, topic: string): { code: stri
     },
   };
   return refusals[error.reason];
+}
+
+/** The same to a channel that brought a new token; of a missing partition it hears as if the database were away. */
+export function shutdownText(error: RightsUnknown, topic: string): string {
+  const told = error.reason === 'partition' ? new RightsUnknown('database', error.message) : error;
+  return rightsRefusal(told, topic).text;
 }
 
 export function noReadText(topic: string): string {

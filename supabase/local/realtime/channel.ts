@@ -2,7 +2,7 @@ import type { Cancel } from '../clock.ts';
 import { handleBroadcast } from './channel-broadcast.ts';
 import { greet } from './channel-greeting.ts';
 import { handlePresence } from './channel-presence.ts';
-import { ChannelRights, noReadText, rightsRefusal } from './channel-rights.ts';
+import { ChannelRights, noReadText, shutdownText } from './channel-rights.ts';
 import type { Connection } from './connection.ts';
 import type { Core } from './core.ts';
 import type { JoinRequest } from './join.ts';
@@ -11,7 +11,7 @@ import { isRecord } from './message.ts';
 import type { Incoming, Version } from './message.ts';
 import type { ReplayedMessage } from './replay.ts';
 import { RightsUnknown } from './rights.ts';
-import { TokenRefused } from './tokens.ts';
+import { TokenRefused } from './token-refused.ts';
 import type { Claims } from './tokens.ts';
 import type { Subscriber, Topic } from './topic-hub.ts';
 
@@ -201,8 +201,8 @@ export class Channel implements Subscriber {
         this.shutDown(`You no longer have permission to read from this Channel topic: ${topic}`);
       }
     } catch (error) {
-      if (error instanceof TokenRefused) this.shutDown(error.message);
-      else if (error instanceof RightsUnknown) this.shutDown(rightsRefusal(error, topic).text);
+      if (error instanceof TokenRefused) this.shutDown(error.shutdownText);
+      else if (error instanceof RightsUnknown) this.shutDown(shutdownText(error, topic));
       else throw error;
     }
   }
@@ -221,7 +221,7 @@ export class Channel implements Subscriber {
       this.#checkTokenLater(await this.core.tokens.verify(this.#token));
     } catch (error) {
       if (!(error instanceof TokenRefused)) throw error;
-      this.shutDown(error.message);
+      this.shutDown(error.shutdownText);
     }
   }
 

@@ -1,11 +1,20 @@
 import { afterAll, expect, test } from 'vitest';
 
+import type { Cancel } from '../clock.ts';
 import { TestClock } from '../testing/test-clock.ts';
 import { RawSocket } from './testing/raw-socket.ts';
 import { turnUntil } from './testing/turn-until.ts';
 import { useStack } from './testing/use-stack.ts';
 
-const clock = new TestClock();
+class FragileClock extends TestClock {
+  broken = false;
+
+  override after(delayMs: number, run: () => void): Cancel {
+    if (this.broken) throw new Error('the clock is broken');
+    return super.after(delayMs, run);
+  }
+}
+const clock = new FragileClock();
 const tests = useStack({ clock, delays: { joinRefusalMs: 5_000 } });
 const opened: RawSocket[] = [];
 afterAll(() => {
@@ -74,4 +83,39 @@ test('a socket that is silent for a minute is closed', async () => {
     await other.heartbeat(`beat ${half}`);
   }
   expect(await silent.closed).toBe(1006);
+});
+
+test('a failure of our own while a join is answered costs its socket, not the server', async () => {
+  const socket = await open();
+  const other = await open();
+  clock.broken = true;
+  socket.push('realtime:', 'phx_join', {}, '1', '1');
+  expect(await socket.closed).toBe(1006);
+  clock.broken = false;
+  expect(tests.stack().logged.join('\n')).toContain('a join broke its connection');
+  await other.heartbeat('1');
+});
+
+test('a topic needs a name', async () => {
+  const socket = await open();
+  const held = clock.timerSet();
+  socket.push('realtime:', 'phx_join', {}, '1', '1');
+  await held;
+  clock.advance(5_000);
+  expect((await socket.reply('1')).response['reason']).toBe(
+    'TopicNameRequired: You must provide a topic name',
+  );
+});
+
+test('a join whose answer cannot be written is refused, and nothing of it stays', async () => {
+  const socket = await open();
+  const depth = 100_000;
+  const deep = `${'['.repeat(depth)}${']'.repeat(depth)}`;
+  const held = clock.timerSet();
+  socket.socket.send(`["1","1","realtime:deep","phx_join",{"config":{"postgres_changes":[{"a":${deep}}]}}]`);
+  await held;
+  clock.advance(5_000);
+  expect((await socket.reply('1')).response['reason']).toBe('Unknown Error on Channel');
+  socket.push('realtime:deep', 'broadcast', {}, '2', '1');
+  expect((await socket.reply('2')).response['reason']).toBe('unmatched topic');
 });

@@ -15,6 +15,8 @@ import type { WriteBatch } from './write-batch.ts';
 const maxBufferedBytes = 8 * 1_024 * 1_024;
 /** Messages of one client that may wait for an answer before its socket is no longer read. */
 const maxWaiting = 256;
+/** RFC 6455 and IANA's registry beside it. */
+const closeCode = { goingAway: 1_001, serviceRestart: 1_012 } as const;
 
 export type Handshake = {
   version: Version;
@@ -56,6 +58,7 @@ export class Connection {
 
   /** A frame from the client. */
   receive(data: Buffer, isBinary: boolean): void {
+    if (this.#closed) return;
     this.lastSeenMs = this.#core.clock.now();
     const message =
       isBinary && this.version === 2 ? decodeBinary(data) : decodeText(this.version, data.toString('utf8'));
@@ -109,6 +112,15 @@ export class Connection {
     if (this.#channels.get(wireTopic) === channel) this.#channels.delete(wireTopic);
   }
 
+  /** Tells every channel, then closes the socket so that the client opens a new one by itself. */
+  restart(): void {
+    for (const { address } of this.#channels.values()) {
+      const payload = { extension: 'system', status: 'ok', message: 'Server requested disconnect' };
+      this.send({ joinRef: null, ref: null, topic: address.wireTopic, event: 'system', payload });
+    }
+    this.#end(closeCode.serviceRestart);
+  }
+
   /** Ends everything at once, without a closing handshake. */
   drop(): void {
     this.closed();
@@ -124,6 +136,12 @@ export class Connection {
     for (const channel of this.#channels.values()) channel.close(null);
   }
 
+  /** Says goodbye to the socket; what the client still sends is not read. */
+  #end(code: number): void {
+    this.closed();
+    this.#socket.close(code);
+  }
+
   #dispatch(message: Incoming): void {
     const { topic, event, joinRef } = message;
     if (topic === 'phoenix') {
@@ -133,7 +151,10 @@ export class Connection {
     }
     if (event === 'phx_join' && isChannelTopic(topic)) {
       this.#joining = true;
-      void this.#join(message);
+      this.#join(message).catch((error: unknown) => {
+        this.#core.log('error', 'realtime: a join broke its connection', { error: String(error) });
+        this.drop();
+      });
       return;
     }
     const channel = this.#channels.get(topic);
@@ -150,6 +171,7 @@ export class Connection {
       if (this.#closed) channel.close(null);
       else this.#admit(channel, message);
     } catch (error) {
+      this.#channels.get(message.topic)?.close(null);
       await this.#refuse(message, error);
     }
     this.#joining = false;
@@ -179,6 +201,6 @@ export class Connection {
     });
     await pause(clock, delays.joinRefusalMs);
     this.reply(message, message.joinRef, 'error', { reason });
-    if (expected && error.disconnect) this.#socket.close(1000);
+    if (expected && error.disconnect) this.#end(closeCode.goingAway);
   }
 }

@@ -24,6 +24,7 @@ import { createRights } from './rights.ts';
 import { TokenVerifier } from './tokens.ts';
 import { TopicHub } from './topic-hub.ts';
 import { readHandshake, refuseUpgrade } from './upgrade.ts';
+import { watchKeys } from './watch-keys.ts';
 import { WriteBatch } from './write-batch.ts';
 
 /** What tests may set; everything else is as hosted. */
@@ -95,6 +96,11 @@ export function createRealtime(ctx: StackContext, options: RealtimeOptions = {})
     const silentSince = clock.now() - idleMs;
     for (const connection of connections) if (connection.lastSeenMs < silentSince) connection.drop();
   });
+  // Hosted, every socket comes back when the keys change, and its tokens are judged anew.
+  const stopWatchingKeys = watchKeys(ctx.keys, clock, () => {
+    log('info', 'realtime: signing keys changed, all sockets are closed', { sockets: connections.size });
+    for (const connection of connections) connection.restart();
+  });
 
   async function open(req: IncomingMessage, socket: Duplex, head: Buffer, url: URL): Promise<void> {
     const handshake = await readHandshake(core, req, url);
@@ -140,7 +146,7 @@ export function createRealtime(ctx: StackContext, options: RealtimeOptions = {})
     },
     async ready() {
       await partitions.ready;
-      await stream.whenStreaming();
+      await stream.waitUntilStreaming();
     },
     status: () => ({
       connections: connections.size,
@@ -151,6 +157,7 @@ export function createRealtime(ctx: StackContext, options: RealtimeOptions = {})
     faults,
     async stop() {
       stopSweeping();
+      stopWatchingKeys();
       rates.stop();
       for (const connection of connections) connection.drop();
       await Promise.all([partitions.stop(), stream.stop(), rights.stop()]);

@@ -137,6 +137,34 @@ test('replay gives the newest private messages since a moment, marked, at most 2
   ]);
 });
 
+test('bytes are replayed in their place among the rest, and passed over for who cannot take them', async () => {
+  const { pool, keys } = tests.stack();
+  await pool.query(send, [1, 'mixed', true]);
+  await pool.query("select realtime.send_binary('\\x01ff'::bytea, 'bytes', 'mixed')");
+  await pool.query(send, [2, 'mixed', true]);
+  const token = await mintToken(keys);
+  const config = { private: true, broadcast: { replay: { since: 0, limit: 10 } } };
+  const [second, first] = await Promise.all(
+    (['2.0.0', '1.0.0'] as const).map(async (vsn) =>
+      join(await tests.client({ token, vsn }), 'mixed', config),
+    ),
+  );
+  await pool.query("select realtime.send_binary('\\x02'::bytea, 'more bytes', 'mixed')");
+  await pool.query(send, [3, 'mixed', true]);
+
+  const heard = (await second?.broadcasts.untilCount(5)) ?? [];
+  expect(heard.map(({ event, meta }) => [event, meta?.replayed ?? false])).toEqual([
+    ['n', true],
+    ['bytes', true],
+    ['n', true],
+    ['more bytes', false],
+    ['n', false],
+  ]);
+  const bytes = heard[1]?.payload;
+  expect(bytes instanceof ArrayBuffer && [...new Uint8Array(bytes)]).toEqual([1, 255]);
+  expect(numbersIn((await first?.broadcasts.untilCount(3)) ?? [])).toEqual([1, 2, 3]);
+});
+
 test('a join may ask to be told when the stream is up', async () => {
   const client = await tests.client();
   const ann = await join(client, 'ready', { broadcast: { replication_ready: true } });

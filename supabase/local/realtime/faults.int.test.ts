@@ -5,7 +5,7 @@ import type { Listener } from './testing/test-client.ts';
 import { turnUntil } from './testing/turn-until.ts';
 import { useStack } from './testing/use-stack.ts';
 
-const tests = useStack();
+const tests = useStack({ delays: { replicationReadyMs: 100 } });
 afterEach(() => tests.stack().realtime.faults.reset());
 
 const faults = (): ReturnType<typeof tests.stack>['realtime']['faults'] => tests.stack().realtime.faults;
@@ -45,6 +45,16 @@ test('what is committed while the stream is down is lost; then it comes back by 
   await tests.stack().realtime.ready();
   await send(2, 'down');
   expect(numbersIn(await ann.broadcasts.untilCount(1))).toEqual([2]);
+});
+
+test('a channel that asked for the stream is closed when that does not come in time', async () => {
+  faults().set({ stream: 'down' });
+  await turnUntil(() => !tests.stack().realtime.status().streaming);
+  const ann = await join(await tests.client(), 'waiting', { broadcast: { replication_ready: true } });
+  expect((await ann.system.until(() => true)).message).toBe(
+    'Replication connection was not established in time',
+  );
+  await ann.statuses.until(({ status }) => status === 'CLOSED');
 });
 
 test('a killed stream is built up anew', async () => {

@@ -7,12 +7,18 @@ import { payloadFits } from './limits.ts';
 import { readBatch } from './rest-batch.ts';
 import type { RestMessage } from './rest-batch.ts';
 import { RightsUnknown } from './rights.ts';
-import { TokenRefused } from './tokens.ts';
+import { TokenRefused } from './token-refused.ts';
 import type { Claims } from './tokens.ts';
 
 /** The hosted server whose behaviour this one follows; told as `info.version`, as there, and by ping, unlike there. */
 const version = '2.129.8+parley';
 const prefix = '/realtime/v1';
+const unknownRights: Record<RightsUnknown['reason'], string> = {
+  policy: 'RLS policy error',
+  cancelled: 'Query canceled',
+  partition: 'Missing messages partition',
+  database: 'Tenant database unavailable',
+};
 
 /**
  * The REST side: `GET api/ping`, `GET api/openapi` (the version), `POST api/broadcast` (a batch) and
@@ -91,7 +97,8 @@ async function broadcastOne(
   const isPrivate = request.url.searchParams.get('private') === 'true';
   if (isPrivate) {
     const allowed = await mayWrite(core, claims, topic);
-    if (allowed === 'unknown') return sendJson(res, 422, { message: 'RLS policy error' });
+    if (allowed instanceof RightsUnknown)
+      return sendJson(res, 422, { message: unknownRights[allowed.reason] });
     if (!allowed) return sendJson(res, 403, { message: 'Unauthorized' });
   }
   core.rates.messages.add(1);
@@ -108,7 +115,7 @@ function publish(core: Core, message: RestMessage): void {
   if (topic) core.hub.broadcast(topic, { json: JSON.stringify({ type: 'broadcast', event, payload }) }, null);
 }
 
-async function mayWrite(core: Core, claims: Claims, topic: string): Promise<boolean | 'unknown'> {
+async function mayWrite(core: Core, claims: Claims, topic: string): Promise<boolean | RightsUnknown> {
   const rights = new ChannelRights(core.rights, { topic, claims, headers: {} });
   try {
     await rights.askWrite();
@@ -116,7 +123,7 @@ async function mayWrite(core: Core, claims: Claims, topic: string): Promise<bool
   } catch (error) {
     if (!(error instanceof RightsUnknown)) throw error;
     core.log('warn', 'realtime: a broadcast was not authorised', { topic, error: error.message });
-    return 'unknown';
+    return error;
   }
 }
 

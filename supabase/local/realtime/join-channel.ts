@@ -8,7 +8,7 @@ import type { Incoming } from './message.ts';
 import { readReplay, replayParams } from './replay.ts';
 import type { ReplayedMessage } from './replay.ts';
 import { RightsUnknown } from './rights.ts';
-import { TokenRefused } from './tokens.ts';
+import { TokenRefused } from './token-refused.ts';
 import type { Claims } from './tokens.ts';
 
 /** The reason is what the client is told; `disconnect` closes the whole socket after it. */
@@ -43,13 +43,13 @@ export async function joinChannel(core: Core, connection: Connection, message: I
   if (core.faults.refusesJoin(topic)) {
     throw new JoinRefused('InitializingProjectConnection', 'Realtime is initializing the project connection');
   }
+  if (core.privateOnly && !request.private) {
+    throw new JoinRefused('PrivateOnly', 'This project only allows private channels');
+  }
   checkLimits(core, connection);
   const token = joinToken(request, connection.token);
   const claims = await verifyToken(core, token);
   const caller = { topic, claims, headers: connection.headers };
-  if (core.privateOnly && !request.private) {
-    throw new JoinRefused('PrivateOnly', 'This project only allows private channels');
-  }
   const rights = request.private ? new ChannelRights(core.rights, caller) : null;
   if (rights) await requireRead(core, rights, request, topic);
   const replay = await loadReplay(core, request, rights, topic);

@@ -21,10 +21,16 @@ export class PresenceList<Owner> {
     return this.#entries.has(owner);
   }
 
+  /** Whether tracking this would change nothing. */
+  isTracked(owner: Owner, tracked: Record<string, unknown>): boolean {
+    const entry = this.#entries.get(owner);
+    return entry !== undefined && isDeepStrictEqual(entry.tracked, tracked);
+  }
+
   /** Adds or replaces the owner's presence; null when nothing changed. Replacing is a leave and a join in one. */
   track(owner: Owner, key: string, tracked: Record<string, unknown>): PresenceDiff | null {
+    if (this.isTracked(owner, tracked)) return null;
     const before = this.#entries.get(owner);
-    if (before && isDeepStrictEqual(before.tracked, tracked)) return null;
     const previous = before ? { phx_ref_prev: before.meta.phx_ref } : {};
     const meta = { ...tracked, ...previous, phx_ref: randomBytes(9).toString('base64url') };
     this.#entries.set(owner, { key, tracked, meta });

@@ -8,12 +8,13 @@ import { readDatabaseMessage } from './database-message.ts';
 import type { DatabaseMessage } from './database-message.ts';
 import { decodePgoutput } from './pgoutput.ts';
 import type { Relation } from './pgoutput.ts';
+import { Signal } from './signal.ts';
 
 /** Delivers what is committed to `realtime.messages`, in commit order, while it is connected. */
 export type MessageStream = {
   readonly streaming: boolean;
-  /** Resolves when the stream is up; at once when it is. */
-  whenStreaming(): Promise<void>;
+  /** Whether the stream is up within that time, which may be endless; true at once when it is. */
+  waitUntilStreaming(limitMs?: number): Promise<boolean>;
   /** For tests of what happens without it: see `FaultSettings.stream`. */
   set(state: StreamState): void;
   /** Cuts the connection; it is built up anew unless the stream is down. */
@@ -45,22 +46,19 @@ export function streamMessages(options: {
 }): MessageStream {
   const { adminUrl, clock, log, deliver } = options;
   let client: Client | null = null;
-  let streaming = false;
   let stopped = false;
   let state: StreamState = 'flowing';
   // Down, and nothing is under way that would look at the state again.
   let away = false;
   let retryAfterMs = retryMs.first;
   let cancelRetry: Cancel | null = null;
-  let waiting: (() => void)[] = [];
+  const up = new Signal(clock);
 
   function onStreaming(): void {
-    streaming = true;
+    up.set(true);
     applyState();
     retryAfterMs = retryMs.first;
     log('info', 'realtime: streaming messages from the database');
-    for (const resolve of waiting) resolve();
-    waiting = [];
   }
 
   async function connect(): Promise<void> {
@@ -73,7 +71,7 @@ export function streamMessages(options: {
     } catch (error) {
       if (!stopped) log('warn', 'realtime: no stream from the database', { error: messageOf(error) });
     }
-    streaming = false;
+    up.set(false);
     await connection.end().catch((error: unknown) => {
       log('warn', 'realtime: closing the stream', { error: messageOf(error) });
     });
@@ -101,9 +99,9 @@ export function streamMessages(options: {
   let running = connect();
   return {
     get streaming() {
-      return streaming;
+      return up.isSet;
     },
-    whenStreaming: () => (streaming ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
+    waitUntilStreaming: (limitMs) => up.wait(limitMs),
     set(next) {
       state = next;
       if (stopped) return;

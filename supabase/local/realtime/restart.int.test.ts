@@ -33,9 +33,19 @@ afterAll(async () => {
 const send = (n: number): Promise<unknown> =>
   stack.pool.query("select realtime.send(jsonb_build_object('n', $1::int), 'n', 'news')", [n]);
 
+async function restStatus(query: string): Promise<[number, unknown]> {
+  const answer = await fetch(`${stack.httpUrl}/api/broadcast/news/events/e${query}`, {
+    method: 'POST',
+    headers: { apikey: stack.keys.secretKey, 'content-type': 'application/json' },
+    body: '{}',
+  });
+  return [answer.status, await answer.json()];
+}
+
 test('sockets outlive a killed Postgres: refused while it is away, served again when it is back', async () => {
   const client = await connect(stack, { apiKey: stack.keys.secretKey });
   const ann = await join(client, 'news', { private: true });
+  const open = await join(client, 'open', { broadcast: { self: true, ack: true } });
   await send(1);
   await ann.broadcasts.untilCount(1);
 
@@ -48,7 +58,13 @@ test('sockets outlive a killed Postgres: refused while it is away, served again 
     10_000,
   );
   await expect(join(client, 'other', { private: true })).rejects.toThrow('UnableToConnectToProject');
+  expect(await restStatus('?private=true')).toEqual([422, { message: 'Tenant database unavailable' }]);
   expect(stack.realtime.status()).toMatchObject({ connections: 1 });
+
+  // A public channel does not need the database.
+  expect(await open.channel.send({ type: 'broadcast', event: 'still here', payload: {} })).toBe('ok');
+  await open.broadcasts.until(({ event }) => event === 'still here');
+  expect(await open.channel.track({ name: 'ann' })).toBe('ok');
 
   postgres = await startPostgres({ dataDir, passwords, port: postgres.port, fsync: false });
   await stack.realtime.ready();

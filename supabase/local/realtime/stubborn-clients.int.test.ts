@@ -5,6 +5,7 @@ import { afterEach, expect, test } from 'vitest';
 import { TestClock } from '../testing/test-clock.ts';
 import { RawSocket } from './testing/raw-socket.ts';
 import { maskedFrame, openTcp, openUpgraded, untilClosed, upgradeRequest } from './testing/tcp-client.ts';
+import { Inbox } from './testing/test-client.ts';
 import { turnUntil } from './testing/turn-until.ts';
 import { useStack } from './testing/use-stack.ts';
 
@@ -81,6 +82,25 @@ test('who was refused and never closes is let go all the same', async () => {
   await untilClosed(socket);
   expect(socket.readableEnded).toBe(true);
 });
+
+test.each([9_000_000, 40_000_000])(
+  'a REST body of %d bytes is refused, all of it is taken, and its connection serves on',
+  async (sizeBytes) => {
+    const { keys } = tests.stack();
+    const socket = await openTcp(tests.stack());
+    sockets.push(socket);
+    const answers = new Inbox<string>();
+    socket.on('data', (data: Buffer) => answers.add(data.toString()));
+    socket.write(
+      `POST /realtime/v1/api/broadcast HTTP/1.1\r\nHost: test\r\napikey: ${keys.publishableKey}\r\n` +
+        `Content-Type: application/json\r\nContent-Length: ${sizeBytes}\r\n\r\n`,
+    );
+    socket.write('x'.repeat(sizeBytes));
+    await answers.until((text) => text.startsWith('HTTP/1.1 413 '));
+    socket.write('GET /realtime/v1/api/ping HTTP/1.1\r\nHost: test\r\n\r\n');
+    expect(await answers.until((text) => text.includes('200 OK'))).toContain('Success');
+  },
+);
 
 test('a REST body that breaks off half-way is dropped', async () => {
   const { keys, logged } = tests.stack();

@@ -64,7 +64,7 @@ describe('a new token', () => {
       signingKey: { ...createKeys().signingKey, kid: tests.stack().keys.signingKey.kid },
     };
     await client.setAuth(await mintToken(foreign, { member: true, exp: inMinutes(10) }));
-    expect((await ann.system.until(() => true)).message).toBe('Failed to validate JWT signature');
+    expect((await ann.system.until(() => true)).message).toBe(':signature_error');
     await ann.statuses.until(({ status }) => status === 'CLOSED');
   });
 });
@@ -82,6 +82,18 @@ test('a token that ends closes its channels, one that was renewed in time does n
   expect((await ann.system.until(() => true)).message).toMatch(/^Token has expired \d+ seconds ago$/);
   await ann.statuses.until(({ status }) => status === 'CLOSED');
   expect(await bo.channel.untrack()).toBe('ok');
+});
+
+test('a right taken away is missed with the next token, not when the old one is looked at again', async () => {
+  const { pool } = tests.stack();
+  const client = await tests.client({ token: await mint({ member: true, exp: inMinutes(60) }) });
+  const ann = await join(client, 'club', { private: true });
+  await pool.query('create policy "Closed" on realtime.messages as restrictive for select using (false)');
+  await passMinutes(6, [ann]);
+  expect(ann.system.items).toEqual([]);
+  await client.setAuth(await mint({ member: true, exp: inMinutes(61) }));
+  expect((await ann.system.until(() => true)).message).toMatch(/^You do not have permissions to read/);
+  await pool.query('drop policy "Closed" on realtime.messages');
 });
 
 describe('a join is refused with', () => {

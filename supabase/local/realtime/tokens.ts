@@ -1,22 +1,13 @@
 import { errors, jwtVerify } from 'jose';
+import type { JWTVerifyGetKey } from 'jose';
 
 import type { Clock } from '../clock.ts';
 import type { StackKeys } from '../context.ts';
 import { createTrustedKeys } from '../signing-keys.ts';
 import type { TrustedKeys } from '../signing-keys.ts';
+import { expired, refusalOf, TokenRefused } from './token-refused.ts';
 
 export type Claims = Record<string, unknown> & { role: string; exp: number };
-
-/** Why a token was turned down, in the hosted server's words. */
-export class TokenRefused extends Error {
-  override readonly name = 'TokenRefused';
-  readonly code: 'InvalidJWTToken' | 'MalformedJWT' | 'JwtSignatureError' | 'JwtSignerError';
-
-  constructor(code: TokenRefused['code'], message: string) {
-    super(message);
-    this.code = code;
-  }
-}
 
 /** The database roles a token may name; they are what the hosted `authenticator` can become. */
 const roles = new Set(['anon', 'authenticated', 'service_role']);
@@ -57,21 +48,27 @@ export class TokenVerifier {
 
   async #verifySignature(token: string): Promise<Claims> {
     const currentDate = new Date(this.#clock.now());
-    const { payload } = await jwtVerify(token, this.#trusted.getKey, {
+    const { payload } = await jwtVerify(token, this.#keyOf, {
       algorithms: ['ES256'],
       currentDate,
     }).catch((error: unknown) => {
-      throw refusal(error, this.#clock.now() / 1_000);
+      throw refusalOf(error, token, this.#clock.now() / 1_000);
     });
     const { role, exp } = payload;
     if (typeof role !== 'string' || typeof exp !== 'number') {
-      throw new TokenRefused('InvalidJWTToken', 'Fields `role` and `exp` are required in JWT');
+      throw new TokenRefused('claims', 'Fields `role` and `exp` are required in JWT');
     }
-    if (!roles.has(role)) throw new TokenRefused('InvalidJWTToken', `Role ${role} is not allowed`);
+    if (!roles.has(role)) throw new TokenRefused('claims', `Role ${role} is not allowed`);
     const claims = { ...payload, role, exp };
     this.#remember(token, claims);
     return claims;
   }
+
+  /** A key is found by its id alone: a token that names none is not tried with the keys there are. */
+  readonly #keyOf: JWTVerifyGetKey = (header, token) => {
+    if (header.kid === undefined) throw new errors.JWKSNoMatchingKey();
+    return this.#trusted.getKey(header, token);
+  };
 
   #forgetAfterRotation(): void {
     const version = this.#trusted.version();
@@ -87,20 +84,4 @@ export class TokenVerifier {
     }
     this.#verified.set(token, claims);
   }
-}
-
-function expired(nowS: number, expS: number): TokenRefused {
-  return new TokenRefused('InvalidJWTToken', `Token has expired ${Math.floor(nowS - expS)} seconds ago`);
-}
-
-function refusal(error: unknown, nowS: number): TokenRefused {
-  if (error instanceof errors.JWTExpired) return expired(nowS, error.payload.exp ?? nowS);
-  if (error instanceof errors.JWSSignatureVerificationFailed) {
-    return new TokenRefused('JwtSignatureError', 'Failed to validate JWT signature');
-  }
-  if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JOSEAlgNotAllowed) {
-    const advice = 'check your JWT secret or JWKS configuration';
-    return new TokenRefused('JwtSignerError', `Failed to generate JWT signer, ${advice}`);
-  }
-  return new TokenRefused('MalformedJWT', 'The token provided is not a valid JWT');
 }

@@ -6,7 +6,7 @@ import { pause } from '../clock.ts';
 import type { Handshake } from './connection.ts';
 import type { Core } from './core.ts';
 import type { Version } from './message.ts';
-import { TokenRefused } from './tokens.ts';
+import { TokenRefused } from './token-refused.ts';
 
 type Refusal = { status: number; error: string; delayed: boolean };
 
@@ -25,7 +25,7 @@ export async function readHandshake(
     await core.tokens.verify(token);
   } catch (error) {
     if (!(error instanceof TokenRefused)) throw error;
-    return { status: 401, error: error.message, delayed: true };
+    return { status: 401, error: error.handshakeText, delayed: true };
   }
   if (core.users.size >= core.limits.connections) {
     return { status: 429, error: 'Too many connected users', delayed: true };
