@@ -116,6 +116,9 @@ function openPool(adminUrl: string, log: Log): Pool {
  * @throws Error in words for the person who starts it; whatever had started is stopped again.
  */
 export async function startStack(options: StackOptions): Promise<RunningStack> {
+  if (options.project?.google === true && options.google === undefined) {
+    throw new Error('config.toml switches sign-in by Google on: the stack needs its issuer and client, too');
+  }
   const dataDir = await ensureDataDir(options.dataDir);
   const lock = await lockDataDir(dataDir);
   const alarm = options.alarm ?? ((line: string) => process.stderr.write(`${line}\n`));
