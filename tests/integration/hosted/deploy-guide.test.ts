@@ -5,7 +5,7 @@ import { Client } from 'pg';
 import { describe, expect, inject, it } from 'vitest';
 import { z } from 'zod';
 
-import { hasSupabaseCli, openSupabaseCli } from '@/tests/support/supabase-cli';
+import { openSupabaseCli, whyNoSupabaseCli } from '@/tests/support/supabase-cli';
 
 import { cloneDatabase } from '../../../supabase/local/template.ts';
 
@@ -91,7 +91,7 @@ describe('the deployment guide', () => {
     expect(run.filter((name) => scripts[name] === undefined)).toEqual([]);
   });
 
-  it.skipIf(!hasSupabaseCli)(
+  it.skipIf(whyNoSupabaseCli() !== null)(
     'gives commands and options that the Supabase CLI has',
     { timeout: 120_000 },
     async () => {
