@@ -189,7 +189,7 @@ test('the request log has no query', async () => {
   expect(JSON.stringify(logged)).not.toContain('abc');
 });
 
-test('stops within a second with requests and upgraded sockets open', async () => {
+test('stops without waiting for requests and upgraded sockets that stay open', async () => {
   const hanging = ask('/x/v1/hang', withKey).catch(() => 'cut');
   const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1');
   socket.write(
@@ -201,7 +201,8 @@ test('stops within a second with requests and upgraded sockets open', async () =
   await gateway.stop();
   await closed;
   expect(await hanging).toBe('cut');
-  expect(performance.now() - startedAt).toBeLessThan(1000);
+  // Far more than its grace, far less than the minute after which silence is cut.
+  expect(performance.now() - startedAt).toBeLessThan(5_000);
 });
 
 test('an upgrade where nothing takes it is refused', async () => {
