@@ -6,7 +6,9 @@ function listen() {
   const told: string[] = [];
   return {
     told,
-    cleanup: createCleanup((level, message, fields) => told.push(`${level} ${message} ${fields?.['error']}`)),
+    cleanup: createCleanup((level, message, fields) =>
+      told.push([level, message, fields?.['error']].join(' ')),
+    ),
     step: (name: string, until?: Promise<unknown>) => async () => {
       told.push(`${name} begins`);
       await until;
