@@ -2,13 +2,13 @@ import { pool } from './db';
 import { env } from './env';
 
 type Part = { ok: true; version?: string } | { ok: false; reason: string };
-export type Health = { ok: boolean; database: Part; auth: Part; realtime: Part };
+export type Health = { ok: boolean; database: Part; auth: Part; realtime: Part; storage: Part };
 
 const TIMEOUT_MS = 3_000;
 
-/** Asks the database, Auth and Realtime whether they answer. */
+/** Asks the database, Auth, Realtime and Storage whether they answer. Storage tells no version. */
 export async function health(): Promise<Health> {
-  const [database, auth, realtime] = await Promise.all([
+  const [database, auth, realtime, storage] = await Promise.all([
     probe(async () => {
       const { rows } = await pool().query<{ version: string }>(
         `select current_setting('server_version') as version`,
@@ -17,8 +17,11 @@ export async function health(): Promise<Health> {
     }),
     probe(() => versionOf('/auth/v1/health')),
     probe(() => versionOf('/realtime/v1/api/ping')),
+    // Needs no rights, and hosted projects let it through.
+    probe(() => versionOf('/storage/v1/status')),
   ]);
-  return { ok: database.ok && auth.ok && realtime.ok, database, auth, realtime };
+  const parts = { database, auth, realtime, storage };
+  return { ok: Object.values(parts).every((part) => part.ok), ...parts };
 }
 
 async function versionOf(path: string): Promise<string | undefined> {

@@ -5,6 +5,7 @@ import { oneTransaction } from './one-transaction.ts';
 import { outline, type Statement } from './outline.ts';
 import { powers } from './powers.ts';
 import type { Rule } from './problem.ts';
+import { searchPath } from './search-path.ts';
 
 const RULES: readonly (readonly [name: string, rule: Rule])[] = [
   ['managed-schemas', managedSchemas],
@@ -12,6 +13,7 @@ const RULES: readonly (readonly [name: string, rule: Rule])[] = [
   ['one-transaction', oneTransaction],
   ['functions', functions],
   ['grants', grants],
+  ['search-path', searchPath],
 ];
 
 /** What hosted Supabase would refuse, or should not be given, in migrations. Files come in their order. */

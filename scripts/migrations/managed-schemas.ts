@@ -41,15 +41,18 @@ const WRITES = new RegExp(
 const ALLOWED = [
   /^(?:create|alter|drop)\s+policy\s[^;]*?\son\s+(?:storage\s*\.\s*objects|realtime\s*\.\s*messages)\b/,
   /^(?:create(?:\s+or\s+replace)?|drop)\s+trigger\s[^;]*?\son\s+auth\s*\.\s*users\b/,
-  /^insert\s+into\s+storage\s*\.\s*buckets\b/,
+  /^insert\s+into\s+storage\s*\.\s*buckets\b(?![^;]*\bon\s+conflict\b[^;]*\bdo\s+update\b)/,
 ];
 const ADVICE =
   'is managed by the platform; migrations may only put policies on storage.objects and realtime.messages, ' +
-  'triggers on auth.users, foreign keys to it, and rows into storage.buckets';
+  'triggers on auth.users, foreign keys to it, and new rows into storage.buckets';
 
 const squeeze = (words: string): string => words.replaceAll(/\s+/g, ' ').replaceAll(/ ?\. ?/g, '.');
 
 function extensionProblems({ code }: Statement): Problem[] {
+  if (/^(?:alter|drop)\s+extension\b/.test(code)) {
+    return [{ at: 0, message: 'extensions are shared: what is there stays as it is' }];
+  }
   if (!/^create\s+extension\b/.test(code) || /\bwith\s+schema\s+extensions\b/.test(code)) return [];
   return [{ at: 0, message: 'extensions go "with schema extensions"' }];
 }
@@ -66,7 +69,7 @@ function bodyProblems({ code, inside }: Statement): Problem[] {
 export const managedSchemas: Rule = (statement) => {
   const { code } = statement;
   const problems = [...extensionProblems(statement), ...bodyProblems(statement)];
-  if (/^(?:create|alter|drop)\s+extension\b/.test(code)) return problems;
+  if (/^create\s+extension\b/.test(code)) return problems;
   const schema = SCHEMA_ITSELF.exec(code);
   if (schema !== null) problems.push({ at: schema.index, message: `"${squeeze(schema[0])}" ${ADVICE}` });
   if (ALLOWED.some((pattern) => pattern.test(code))) return problems;

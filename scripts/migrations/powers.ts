@@ -15,6 +15,8 @@ export const powers = forbid('inside', [
     /\bset\s+(?:(?:local|session)\s+)?(?:role|session\s+authorization)\b/,
     'migrations run as postgres throughout',
   ],
+  [/\breassign\s+owned\b/, 'everything belongs to postgres'],
+  [/\bdrop\s+owned\b/, 'takes more than it names'],
   [/\bsession_replication_role\b/, 'switches triggers and foreign keys off'],
   [/\balter\s+(?:system|database)\b/, 'settings of the server are the operators’'],
   [/\bgrant\s+[^;]*\bsupabase_\w+\s+to\b/, 'roles that own managed schemas are not postgres’s to pass on'],

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { parse } from 'smol-toml';
 import { z } from 'zod';
 
-import { parseGoDuration } from './go-duration.ts';
+import { configSchema } from './config-schema.ts';
 
 /** Classes of characters that hosted's `password_requirements` ask for, one of each. */
 const lower = 'abcdefghijklmnopqrstuvwxyz';
@@ -17,71 +17,7 @@ const characterSets: Record<string, readonly string[]> = {
   lower_upper_letters_digits_symbols: [lower, upper, digits, symbols],
 };
 
-const duration = z.string().transform((text, context) => {
-  const ms = parseGoDuration(text);
-  if (ms !== null) return ms / 1000;
-  context.addIssue({ code: 'custom', message: `"${text}" is no duration` });
-  return z.NEVER;
-});
-const units: Record<string, number> = { k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
-const size = z
-  .string()
-  .regex(/^\d+\s?(?:[kmg]i?)?b?$/i)
-  .transform((text) => {
-    const [, amount, unit = ''] = /^(\d+)\s?([kmg]?)/i.exec(text) ?? [];
-    return Number(amount) * (units[unit.toLowerCase()] ?? 1);
-  });
-const count = z.int().min(0);
-/** A setting that is emulated at this value only: another one is an error, not passed over. */
-const always = (value: boolean) => z.literal(value, { error: 'is not emulated here' }).default(value);
-
-/** The settings of `config.toml` that are heeded here; what it leaves out is as in a new hosted project. */
-const schema = z.object({
-  auth: z
-    .object({
-      jwt_expiry: z.int().positive().default(3600),
-      enable_refresh_token_rotation: always(true),
-      refresh_token_reuse_interval: count.default(10),
-      enable_signup: z.boolean().default(true),
-      enable_anonymous_sign_ins: z.boolean().default(false),
-      enable_manual_linking: z.boolean().default(false),
-      minimum_password_length: z.int().min(6).default(6),
-      password_requirements: z
-        .enum(['', 'letters_digits', 'lower_upper_letters_digits', 'lower_upper_letters_digits_symbols'])
-        .default(''),
-      rate_limit: z
-        .object({
-          email_sent: count.default(30),
-          anonymous_users: count.default(30),
-          token_refresh: count.default(150),
-          sign_in_sign_ups: count.default(30),
-          token_verifications: count.default(30),
-        })
-        .prefault({}),
-      email: z
-        .object({
-          enabled: always(true),
-          enable_confirmations: always(true),
-          double_confirm_changes: always(true),
-          secure_password_change: z.boolean().default(false),
-          max_frequency: duration.prefault('1m'),
-          otp_length: z.int().min(6).max(10).default(6),
-          otp_expiry: z.int().positive().default(3600),
-        })
-        .prefault({}),
-      mfa: z
-        .object({
-          max_enrolled_factors: count.default(10),
-          totp: z
-            .object({ enroll_enabled: z.boolean().default(true), verify_enabled: z.boolean().default(true) })
-            .prefault({}),
-        })
-        .prefault({}),
-    })
-    .prefault({}),
-  storage: z.object({ file_size_limit: size.prefault('50MiB') }).prefault({}),
-});
-type ConfigFile = z.infer<typeof schema>;
+type ConfigFile = z.infer<typeof configSchema>;
 
 /** What a project of its own is set to, in this code's names and units. */
 export type ProjectConfig = ReturnType<typeof projectOf>;
@@ -120,21 +56,23 @@ function projectOf({ auth, storage }: ConfigFile) {
         verificationsPerFiveMinutes: rates.token_verifications,
       },
     },
+    /** Whether sign-in by Google is on; as whom, the command says. */
+    google: auth.external.google.enabled,
     /** No stored object is larger, whatever its bucket says. */
     maxFileBytes: storage.file_size_limit,
   };
 }
 
 /** A new hosted project, as it is delivered. */
-export const hostedProject: ProjectConfig = projectOf(schema.parse({}));
+export const hostedProject: ProjectConfig = projectOf(configSchema.parse({}));
 
 /**
- * Reads the settings from a project's `config.toml`. Addresses, hooks and providers come from the command instead,
- * because they differ from run to run.
+ * Reads the settings from a project's `config.toml`. Addresses, the mail hook and the provider's client come from the
+ * command instead, because they differ from run to run.
  * @throws Error that names the settings which cannot be read or are not emulated
  */
 export async function readProjectConfig(path: string): Promise<ProjectConfig> {
-  const config = schema.safeParse(parse(await readFile(path, 'utf8')));
+  const config = configSchema.safeParse(parse(await readFile(path, 'utf8')));
   if (config.success) return projectOf(config.data);
   throw new Error(`${path}\n${z.prettifyError(config.error)}`);
 }

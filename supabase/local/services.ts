@@ -7,7 +7,6 @@ import { createRealtime, type Realtime } from './realtime/create-realtime.ts';
 import { createFaultEndpoint } from './realtime/fault-endpoint.ts';
 import { createStorage, type StorageOptions } from './storage/create-storage.ts';
 
-const MEGABYTE = 1024 * 1024;
 const READY_LIMIT_MS = 30_000;
 
 /**
@@ -29,16 +28,15 @@ export async function mountServices(
       '/authorize',
       '/.well-known/jwks.json',
       '/.well-known/openid-configuration',
-      '/health',
     ],
-    maxBodyBytes: MEGABYTE,
+    maxBodyBytes: null,
   });
   const realtime = createRealtime(context);
   gateway.mount({ prefix: '/realtime/v1', service: realtime, access: 'public', maxBodyBytes: null });
   if (options.faults) {
     const prefix = '/faults/realtime';
     const service = createFaultEndpoint(prefix, realtime, context.keys);
-    gateway.mount({ prefix, service, access: 'private', maxBodyBytes: MEGABYTE });
+    gateway.mount({ prefix, service, access: 'private', maxBodyBytes: null });
   }
   const storage = createStorage(context, options.storage);
   // Public objects and signed URLs need no key.

@@ -93,6 +93,9 @@ const visit = async ({ adminUrl }: Stack): Promise<number | undefined> =>
       ?.visits;
   });
 
+const keyless = async ({ gatewayUrl }: Stack, path: string): Promise<number> =>
+  (await fetch(`${gatewayUrl}${path}`)).status;
+
 const authHealth = async ({ gatewayUrl, env }: Stack): Promise<number> =>
   (
     await fetch(`${gatewayUrl}/auth/v1/health`, {
@@ -105,6 +108,9 @@ describe('the stack', () => {
     const first = await start();
     expect(await visit(first)).toBe(1);
     expect(await authHealth(first)).toBe(200);
+    expect(await keyless(first, '/auth/v1/health')).toBe(401);
+    expect(await keyless(first, '/auth/v1/.well-known/jwks.json')).toBe(200);
+    expect(await keyless(first, '/storage/v1/status')).toBe(200);
     expect((await stat(dataDir)).mode & 0o777).toBe(0o700);
     expect((await stat(join(dataDir, 'stack.json'))).mode & 0o777).toBe(0o600);
     const pid = await postgresPid();

@@ -67,7 +67,7 @@ export type RunningStack = {
   faults: Faults;
   /** Versions of the migrations that this start applied. */
   applied: string[];
-  /** Stops everything, Postgres last. Safe to repeat. */
+  /** Stops everything: first the services, then Postgres with all that talks to it. Safe to repeat. */
   stop: () => Promise<void>;
 };
 
@@ -105,6 +105,7 @@ function openPool(adminUrl: string, log: Log): Pool {
   const pool = new Pool({ connectionString: adminUrl, max: 20, application_name: 'parley stack' });
   // An idle connection that breaks is replaced at its next use; unheard, its error would end the process.
   pool.on('error', (error) => {
+    if (pool.ending) return;
     log('warn', 'database connection lost', { error: String(error) });
   });
   return pool;
@@ -116,6 +117,9 @@ function openPool(adminUrl: string, log: Log): Pool {
  * @throws Error in words for the person who starts it; whatever had started is stopped again.
  */
 export async function startStack(options: StackOptions): Promise<RunningStack> {
+  if (options.project?.google === true && options.google === undefined) {
+    throw new Error('config.toml switches sign-in by Google on: the stack needs its issuer and client, too');
+  }
   const dataDir = await ensureDataDir(options.dataDir);
   const lock = await lockDataDir(dataDir);
   const alarm = options.alarm ?? ((line: string) => process.stderr.write(`${line}\n`));
@@ -160,8 +164,8 @@ async function startParts(
   const applied = await prepareDatabase(postgres, keys, options.migrationsDir, log);
 
   const pool = openPool(postgres.adminUrl, log);
-  cleanup.add(async () => {
-    // Waits for clients in use; a query that hangs ends with the server.
+  // With the server, which ends what still runs; nobody is left to give back a connection that was kept.
+  cleanup.addBeside(async () => {
     await Promise.race([pool.end(), delay(500, undefined, { ref: false })]);
   });
 

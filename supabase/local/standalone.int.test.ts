@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, rm, symlink } from 'node:fs/promises';
+import { cp, readFile, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -11,6 +11,7 @@ import { z } from 'zod';
 import { createTestFolder } from './test-folders.ts';
 
 const readySchema = z.object({ ready: z.literal(true), gatewayUrl: z.url(), inboxUrl: z.url() });
+const stackSchema = z.object({ env: z.object({ SUPABASE_PUBLISHABLE_KEY: z.string() }) });
 const modules = dirname(dirname(createRequire(import.meta.url).resolve('pg/package.json')));
 
 let folder: string;
@@ -43,7 +44,13 @@ test('a copy of the folder alone, with its npm packages, starts by one command a
   child = program;
   const [line]: unknown[] = await once(createInterface(program.stdout), 'line');
   const { gatewayUrl, inboxUrl } = readySchema.parse(JSON.parse(String(line)));
-  expect((await fetch(`${gatewayUrl}/auth/v1/.well-known/jwks.json`)).status).toBe(200);
+  const { env } = stackSchema.parse(JSON.parse(await readFile(join(folder, 'data', 'stack.json'), 'utf8')));
+  const headers = { apikey: env.SUPABASE_PUBLISHABLE_KEY };
+  const ask = async (path: string): Promise<unknown> =>
+    await (await fetch(`${gatewayUrl}${path}`, { headers })).json();
+  expect(await ask('/auth/v1/health')).toMatchObject({ name: 'GoTrue' });
+  expect(await ask('/storage/v1/health')).toEqual({ healthy: true });
+  expect(await ask('/realtime/v1/api/ping')).toMatchObject({ message: 'Success' });
   expect((await fetch(inboxUrl)).status).toBe(200);
   expect(await stop()).toBe(0);
 }, 60_000);

@@ -46,7 +46,8 @@ export async function startServices(
     store,
     log,
   });
-  cleanup.add(smtp.stop);
+  // The services send mail until they have stopped; the database does not.
+  cleanup.addBeside(smtp.stop);
   const gateway = await createGateway({
     port: options.gatewayPort ?? (await pickPort(USUAL_PORT.gateway, taken)),
     keys,

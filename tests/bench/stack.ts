@@ -1,7 +1,7 @@
 // The embedded Supabase by itself: from nothing to healthy, started again, stopped, and what it takes when idle.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -17,6 +17,7 @@ const ROUNDS = 3;
 const IDLE_MS = 10_000;
 
 const readySchema = z.object({ ready: z.literal(true), gatewayUrl: z.url() });
+const filesSchema = z.object({ env: z.object({ SUPABASE_PUBLISHABLE_KEY: z.string() }) });
 type Started = { child: ChildProcess; seconds: number };
 
 /** Resolves when it says that it is up and its services answer. @throws Error when it ends before that */
@@ -34,7 +35,9 @@ async function start(folder: string): Promise<Started> {
     });
     child.once('exit', (code) => reject(new Error(`the stack ended with code ${code} before it was ready`)));
   });
-  const health = await fetch(`${gatewayUrl}/auth/v1/health`);
+  const { env: keys } = filesSchema.parse(JSON.parse(readFileSync(join(dataDir, 'stack.json'), 'utf8')));
+  const headers = { apikey: keys.SUPABASE_PUBLISHABLE_KEY };
+  const health = await fetch(`${gatewayUrl}/auth/v1/health`, { headers });
   if (!health.ok) throw new Error(`${health.url} answered ${health.status}`);
   return { child, seconds: (monotonicMs() - startedMs) / 1000 };
 }

@@ -36,7 +36,8 @@ test.afterAll(async () => {
 
 test('health names what is down, and that it is back', async () => {
   const healthy = { ok: true, version: expect.any(String) };
-  const up = { status: 200, body: { ok: true, database: healthy, auth: healthy, realtime: healthy } };
+  const parts = { database: healthy, auth: healthy, realtime: healthy, storage: { ok: true } };
+  const up = { status: 200, body: { ok: true, ...parts } };
   expect(await instance.health()).toEqual(up);
   const stack = await instance.pidOf('stack');
   process.kill(stack, 'SIGSTOP');
@@ -48,6 +49,7 @@ test('health names what is down, and that it is back', async () => {
       database: { ok: true },
       auth: { ok: false, reason: expect.stringMatching(/./) },
       realtime: { ok: false, reason: expect.stringMatching(/./) },
+      storage: { ok: false, reason: expect.stringMatching(/./) },
     });
   } finally {
     process.kill(stack, 'SIGCONT');

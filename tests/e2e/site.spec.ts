@@ -4,11 +4,17 @@ import { sharedPlace } from './support/place';
 import { expect, test } from './support/test';
 import { createTeam, post } from './support/workspace';
 
-test('health says that every part is up, with its version', async ({ request }) => {
+test('health says that every part is up, with its version where it tells one', async ({ request }) => {
   const response = await request.get('/api/health');
   const part = { ok: true, version: expect.any(String) };
   expect(response.status()).toBe(200);
-  expect(await response.json()).toEqual({ ok: true, database: part, auth: part, realtime: part });
+  expect(await response.json()).toEqual({
+    ok: true,
+    database: part,
+    auth: part,
+    realtime: part,
+    storage: { ok: true },
+  });
 });
 
 test('the icon is found under the names that browsers try', async ({ request }) => {

@@ -1,17 +1,33 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { z } from 'zod';
+
 const CLI = join('node_modules', 'supabase', 'dist', 'supabase.js');
 
-/** npm brings the program for most machines, not for all; `npm test` does not fail for want of it. */
-const binaries = ['', '-musl'].map((libc) => {
-  const platform = process.platform === 'win32' ? 'windows' : process.platform;
-  return join('node_modules', '@supabase', `cli-${platform}-${process.arch}${libc}`);
-});
-export const hasSupabaseCli = existsSync(CLI) && binaries.some((folder) => existsSync(folder));
+const packageSchema = z.object({ optionalDependencies: z.record(z.string(), z.string()) });
+
+/** The packages that may hold the program of a kind of machine: one for each C library, where there are several. */
+function packagesOf(platform: string, arch: string): string[] {
+  const text = readFileSync(join('node_modules', 'supabase', 'package.json'), 'utf8');
+  const { optionalDependencies } = packageSchema.parse(JSON.parse(text));
+  const name = `@supabase/cli-${platform === 'win32' ? 'windows' : platform}-${arch}`;
+  return [name, `${name}-musl`].filter((candidate) => candidate in optionalDependencies);
+}
+
+/** Why the CLI cannot run on this kind of machine, for the titles of tests; null where it must. */
+export function whyNoSupabaseCli(platform: string = process.platform, arch: string = process.arch) {
+  return packagesOf(platform, arch).length > 0
+    ? null
+    : `skipped: there is no program for ${platform}-${arch}`;
+}
+
+/** Whether npm has brought the program of this machine. */
+export const isSupabaseCliThere = (): boolean =>
+  packagesOf(process.platform, process.arch).some((name) => existsSync(join('node_modules', name)));
 
 export type SupabaseCli = {
   /** Runs a command in the folder; never rejects. */

@@ -7,7 +7,7 @@ import { z } from 'zod';
 
 import { tokenHash } from './one-time-codes.ts';
 import type { AuthStack } from './support/auth-stack.ts';
-import { makePerson, must, siteUrl, startAuthStack } from './support/auth-stack.ts';
+import { hearErrors, makePerson, must, siteUrl, startAuthStack } from './support/auth-stack.ts';
 import { listenOnLoopback } from './support/loopback-server.ts';
 
 const payloadSchema = z.object({
@@ -151,7 +151,10 @@ test.each([
   ],
 ] as const)('when it %s there is no half person', async (_name, respond, status, code, message) => {
   answer = respond;
+  const errors = hearErrors();
   expect(await signUpRaw()).toEqual({ status, code, message: expect.stringMatching(message), people: 0 });
+  // A fault of the hook is an error here, a refusal of the person is none.
+  expect(errors.map((error) => message.test(error))).toEqual(status >= 500 ? [true] : []);
 });
 
 test('a database connection lost meanwhile undoes everything and harms nobody else', async () => {
@@ -163,7 +166,9 @@ test('a database connection lost meanwhile undoes everything and harms nobody el
       )
       .then(() => res.writeHead(204).end());
   };
+  const errors = hearErrors();
   expect(await signUpRaw()).toMatchObject({ status: 500, code: 'unexpected_failure', people: 0 });
+  expect(errors).toEqual([expect.stringContaining('connection')]);
   answer = json(200, '{}');
   must(await stack.client().auth.signUp({ email, password }));
 });

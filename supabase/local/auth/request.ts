@@ -35,31 +35,34 @@ function tooLarge(): ApiError {
   return new ApiError(413, 'request_entity_too_large', `Request body too large (max ${maxBodyBytes} bytes)`);
 }
 
-async function collect(message: AsyncIterable<unknown>): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
+type Body = { chunks: Buffer[]; sizeBytes: number };
+
+/** Keeps what is let in. What comes beyond is read and dropped for a while, or the sender would not hear the answer. */
+async function collect(message: AsyncIterable<unknown>, body: Body): Promise<'whole'> {
   for await (const chunk of message) {
     const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
-    size += bytes.length;
-    if (size > maxBodyBytes) throw tooLarge();
-    chunks.push(bytes);
+    body.sizeBytes += bytes.length;
+    if (body.sizeBytes <= maxBodyBytes) body.chunks.push(bytes);
+    else if (body.sizeBytes > 4 * maxBodyBytes) throw tooLarge();
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return 'whole';
 }
 
 /**
  * Reads at most 1 MiB within the time given. `request_entity_too_large` (413), `request_timeout` (504),
- * `validation_failed` (400) when the caller went away in the middle.
+ * `validation_failed` (400) when the caller went away in the middle. Who goes on sending beyond 4 MiB is cut off.
  */
 async function readBody(message: AsyncIterable<unknown>, timeoutMs: number): Promise<string> {
   const waiting = new AbortController();
   const late = delay(timeoutMs, 'late' as const, { ref: false, signal: waiting.signal });
-  const whole = collect(message).catch((error: unknown) => {
+  const body: Body = { chunks: [], sizeBytes: 0 };
+  const whole = collect(message, body).catch((error: unknown) => {
     throw error instanceof ApiError ? error : badRequest('The request body did not arrive whole');
   });
   try {
-    const body = await Promise.race([whole.then((text) => ({ text })), late]);
-    if (body !== 'late') return body.text;
+    const outcome = await Promise.race([whole, late]);
+    if (body.sizeBytes > maxBodyBytes) throw tooLarge();
+    if (outcome === 'whole') return Buffer.concat(body.chunks).toString('utf8');
   } finally {
     waiting.abort();
   }

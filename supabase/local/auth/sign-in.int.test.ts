@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 
 
 import { hostedProject } from '../project-config.ts';
 import type { AuthStack } from './support/auth-stack.ts';
-import { makePerson, must, siteUrl, startAuthStack } from './support/auth-stack.ts';
+import { hearErrors, makePerson, must, siteUrl, startAuthStack } from './support/auth-stack.ts';
 
 let stack: AuthStack;
 let count = 0;
@@ -128,8 +128,10 @@ describe('sign-up', () => {
       'create trigger see after insert on auth.users for each row execute function public.see()',
     );
     try {
+      const errors = hearErrors();
       const refused = await stack.client().auth.signUp({ email, password });
       expect(refused.error).toMatchObject({ status: 500, message: 'Database error saving new user' });
+      expect(errors).toEqual([expect.stringContaining('permission denied for table seen')]);
       expect(await stack.query('select 1 from auth.users where email = $1', [email])).toEqual([]);
     } finally {
       await stack.query('drop trigger see on auth.users');

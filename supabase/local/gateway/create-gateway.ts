@@ -4,16 +4,20 @@ import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import type { Log, Service, StackKeys } from '../context.ts';
-import { createApiKeyCheck } from './api-key.ts';
+import { checkApiKey, letApiKeySpeak } from './api-key.ts';
+import { type KeyRefusal, keyRefusals } from './key-refusals.ts';
 import { allowEveryOrigin, isPreflight, refuseUpgrade, replyJson } from './reply.ts';
 
 export type Mount = {
   /** First part of the path, e.g. `/auth/v1`. */
   prefix: string;
   service: Service;
-  /** `public`: CORS for every origin and an API key, as the hosted gateway. `private`: neither; the service guards itself. */
+  /**
+   * `public`: CORS for every origin and an API key, for sockets too, as the hosted gateway. `private`: neither; the
+   * service guards itself.
+   */
   access: 'public' | 'private';
-  /** Paths below the prefix that need no API key, because a browser is sent there; `all`: the service asks by itself. */
+  /** Paths below the prefix that need no API key, because a browser is sent there; `all`: the service reads keys itself. */
   open?: readonly string[] | 'all';
   /** Largest request body in bytes; null: the service limits it while reading. */
   maxBodyBytes: number | null;
@@ -27,11 +31,6 @@ export type Gateway = {
   stop: () => Promise<void>;
 };
 
-const NO_KEY = {
-  message: 'No API key found in request',
-  hint: 'No `apikey` request header or url param was found.',
-};
-const WRONG_KEY = { message: 'Invalid API key', hint: 'Double check your API key.' };
 const NOTHING_HERE = { message: 'no Route matched with those values' };
 const GRACE_MS = 400;
 /** As the proxy before a hosted project: who neither sends nor reads for this long is let go. */
@@ -78,14 +77,20 @@ export async function createGateway(options: {
   const { keys, log } = options;
   const mounts: Mount[] = [];
   const sockets = new Set<Socket>();
-  const checkApiKey = createApiKeyCheck(keys);
   let stopping: Promise<void> | undefined;
 
   const find = (path: string): Mount | undefined =>
     mounts.find(({ prefix }) => path === prefix || path.startsWith(`${prefix}/`));
 
-  const needsKey = ({ access, open = [], prefix }: Mount, path: string): boolean =>
-    access === 'public' && open !== 'all' && !open.includes(path.slice(prefix.length));
+  /** Why this caller is not let through to a service; null when it is. */
+  const refusalOf = (mount: Mount, { headers }: IncomingMessage, url: URL): KeyRefusal | null => {
+    const { access, open = [], prefix } = mount;
+    if (access === 'private') return null;
+    const verdict = checkApiKey(headers, url, keys);
+    if (verdict === 'ok') return null;
+    const isOpen = open === 'all' || open.includes(url.pathname.slice(prefix.length));
+    return isOpen && verdict !== 'exposed' ? null : keyRefusals[verdict];
+  };
 
   const answer = async (req: IncomingMessage, res: ServerResponse, url: URL): Promise<void> => {
     const mount = find(url.pathname);
@@ -99,13 +104,13 @@ export async function createGateway(options: {
         res.writeHead(204).end();
         return;
       }
-    }
-    if (needsKey(mount, url.pathname)) {
-      const verdict = await checkApiKey(req.headers, url);
-      if (verdict !== 'ok') {
-        replyJson(res, 401, verdict === 'missing' ? NO_KEY : WRONG_KEY);
+      const refusal = refusalOf(mount, req, url);
+      if (refusal !== null) {
+        res.setHeader('sb-error-code', refusal.code);
+        replyJson(res, 401, refusal.body);
         return;
       }
+      if (mount.open !== 'all') letApiKeySpeak(req.headers);
     }
     const problem = bodyProblem(req, mount.maxBodyBytes);
     if (problem !== null) {
@@ -143,7 +148,11 @@ export async function createGateway(options: {
       refuseUpgrade(socket, '404 Not Found', NOTHING_HERE);
       return;
     }
-    // Sockets are let in by the service itself, which refuses in the hosted server's own way.
+    const refusal = refusalOf(mount, req, url);
+    if (refusal !== null) {
+      refuseUpgrade(socket, '401 Unauthorized', refusal.body);
+      return;
+    }
     mount.service.upgrade(req, socket, head, url);
   };
 

@@ -12,7 +12,11 @@ import { authFailure } from '@/lib/core/auth/auth-client';
 import { verifyAccessToken } from '@/lib/core/auth/verify';
 
 import { relaxedLimits } from '../../../supabase/local/auth/rate-limits.ts';
-import { type AuthStack, startAuthStack } from '../../../supabase/local/auth/support/auth-stack.ts';
+import {
+  type AuthStack,
+  hearErrors,
+  startAuthStack,
+} from '../../../supabase/local/auth/support/auth-stack.ts';
 import { readProjectConfig } from '../../../supabase/local/project-config.ts';
 import { openDatabase, type TestDb } from '../../support/database';
 import { refusal } from '../../support/people';
@@ -272,9 +276,11 @@ describe('when something is down', () => {
 
   it('mail: says so, and no half-made account blocks the next try', async () => {
     smtp.refuse(451);
+    const errors = hearErrors();
     expect(await refusal(signUp({ name: 'Nia', email, password: PASSWORD }, origin, '/w'))).toBe(
       'unavailable',
     );
+    expect(errors).toEqual([expect.stringContaining('unavailable due to hook')]);
     smtp.refuse(null);
     expect(await signUp({ name: 'Nia', email, password: PASSWORD }, origin, '/w')).toMatchObject({
       session: null,

@@ -5,7 +5,7 @@ import { Client } from 'pg';
 import { describe, expect, inject, it } from 'vitest';
 import { z } from 'zod';
 
-import { hasSupabaseCli, openSupabaseCli } from '@/tests/support/supabase-cli';
+import { openSupabaseCli, whyNoSupabaseCli } from '@/tests/support/supabase-cli';
 
 import { cloneDatabase } from '../../../supabase/local/template.ts';
 
@@ -83,7 +83,8 @@ describe('the deployment guide', () => {
       ([, name = '']) => name,
     );
     expect(named).toContain('DATABASE_URL');
-    expect(named.filter((name) => !name.startsWith('GOTRUE_') && !known.includes(name))).toEqual([]);
+    const ofServices = /^(?:GOTRUE_|FILE_SIZE_LIMIT$)/;
+    expect(named.filter((name) => !ofServices.test(name) && !known.includes(name))).toEqual([]);
     const { scripts } = z
       .object({ scripts: z.record(z.string(), z.string()) })
       .parse(JSON.parse(readFileSync('package.json', 'utf8')));
@@ -91,7 +92,7 @@ describe('the deployment guide', () => {
     expect(run.filter((name) => scripts[name] === undefined)).toEqual([]);
   });
 
-  it.skipIf(!hasSupabaseCli)(
+  it.skipIf(whyNoSupabaseCli() !== null)(
     'gives commands and options that the Supabase CLI has',
     { timeout: 120_000 },
     async () => {

@@ -1,9 +1,11 @@
 import { createServer } from 'node:http';
+import { format } from 'node:util';
 
 import type { SupabaseClientOptions } from '@supabase/supabase-js';
 import { createClient } from '@supabase/supabase-js';
 import { Pool } from 'pg';
 import type { QueryResultRow } from 'pg';
+import { vi } from 'vitest';
 
 import type { StackConfig, StackContext } from '../../context.ts';
 import { createKeys } from '../../keys.ts';
@@ -67,7 +69,10 @@ export async function startAuthStack(
       profile: 'relaxed',
       ...options.config,
     },
-    log: () => undefined,
+    // On the console it fails the test that does not expect it.
+    log: (level, message, fields) => {
+      if (level === 'error') console.error(message, fields);
+    },
   };
   const service = createAuth(ctx, { clock, bcryptCost: 4, ...options });
   http.on('request', (req, res) => {
@@ -100,6 +105,15 @@ export async function startAuthStack(
       await database.drop();
     },
   };
+}
+
+/** What Auth logs as an error from now to the end of the test, which asserts it: each as text. */
+export function hearErrors(): string[] {
+  const heard: string[] = [];
+  vi.spyOn(console, 'error').mockImplementation((...told: unknown[]) => {
+    heard.push(format(...told));
+  });
+  return heard;
 }
 
 type Outcome = { data: unknown; error: { message: string } | null };
