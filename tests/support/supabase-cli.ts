@@ -8,21 +8,20 @@ import { z } from 'zod';
 
 const CLI = join('node_modules', 'supabase', 'dist', 'supabase.js');
 
-const packageSchema = z.object({ optionalDependencies: z.record(z.string(), z.string()) });
+const lockSchema = z.object({ packages: z.record(z.string(), z.unknown()) });
 
-/** The packages that may hold the program of a kind of machine: one for each C library, where there are several. */
+/** The packages in our lock that hold the program of a kind of machine: one for each C library, where there are several. */
 function packagesOf(platform: string, arch: string): string[] {
-  const text = readFileSync(join('node_modules', 'supabase', 'package.json'), 'utf8');
-  const { optionalDependencies } = packageSchema.parse(JSON.parse(text));
+  const { packages } = lockSchema.parse(JSON.parse(readFileSync('package-lock.json', 'utf8')));
   const name = `@supabase/cli-${platform === 'win32' ? 'windows' : platform}-${arch}`;
-  return [name, `${name}-musl`].filter((candidate) => candidate in optionalDependencies);
+  return [name, `${name}-musl`].filter((candidate) => `node_modules/${candidate}` in packages);
 }
 
 /** Why the CLI cannot run on this kind of machine, for the titles of tests; null where it must. */
 export function whyNoSupabaseCli(platform: string = process.platform, arch: string = process.arch) {
   return packagesOf(platform, arch).length > 0
     ? null
-    : `skipped: there is no program for ${platform}-${arch}`;
+    : `skipped: the lock names no program for ${platform}-${arch}`;
 }
 
 /** Whether npm has brought the program of this machine. */
