@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 
 import { ownFolders } from './support/buckets.ts';
 import { must, startStorageStack, type StorageStack } from './support/storage-stack.ts';
+import { tusClient } from './support/tus-client.ts';
 
 let stack: StorageStack;
 
@@ -51,6 +52,21 @@ test('an upload that the database does not take leaves no file', async () => {
   expect(error).toMatchObject({ status: 500, message: 'database error, code: P0001' });
   expect(await filesIn('files')).toEqual(before);
   expect(stack.logged.splice(0)).toHaveLength(1);
+});
+
+test('nor does a resumable one, which is told as the others are', async () => {
+  const before = await filesIn('files');
+  const tus = tusClient(stack, { authorization: `Bearer ${stack.keys.secretKey}` });
+  const { url } = await tus.create({ bucketName: 'files', objectName: 'refused' }, 4);
+  await stack.pool.query(
+    'create trigger refuse before insert on storage.objects for each row execute function public.refuse()',
+  );
+  const told = await tus.patch(url, 0, 'four');
+  await stack.pool.query('drop trigger refuse on storage.objects');
+  expect([told.status, told.text]).toEqual([500, 'database error, code: P0001']);
+  expect(await filesIn('files')).toEqual(before);
+  expect(stack.logged.splice(0)).toEqual([expect.stringContaining('"cause":"not now"')]);
+  expect((await tus.cancel(url)).status).toBe(204);
 });
 
 test('of many uploads of one name at once one stays, whole, and of the others nothing', async () => {
