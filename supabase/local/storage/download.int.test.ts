@@ -171,14 +171,6 @@ test('a head tells what a download would, without it', async () => {
   expect(answer.headers.get('etag')).toMatch(/^"[0-9a-f]{32}"$/);
 });
 
-test('pictures are not transformed: the answer of a project without that feature', async () => {
-  const download = await stack
-    .admin()
-    .storage.from('shown')
-    .download('picture.svg', { transform: { width: 10 } });
-  expect(download.error).toMatchObject({ status: 403, message: 'feature not enabled for this tenant' });
-});
-
 test('a disk that does not give what it holds is noted, and the answer does not look whole', async () => {
   must(await stack.admin().storage.from('shown').upload('unreadable.txt', text));
   const { rows } = await stack.pool.query<{ version: string }>(
