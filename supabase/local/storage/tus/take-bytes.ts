@@ -18,6 +18,7 @@ async function* limited(body: AsyncIterable<Buffer>, leftBytes: number): AsyncGe
 
 /**
  * Appends the request's body and, when nothing is missing any more, makes the object.
+ * @param signal ends the wait for bytes, also when it was given while the caller's rights were asked
  * @returns how far the upload has come, and whether it is done
  */
 export async function takeBytes(
@@ -32,6 +33,7 @@ export async function takeBytes(
   const before = await uploads.offsetOf(state);
   const leftBytes = (state.lengthBytes ?? settings.maxFileBytes) - before;
   if (Number(message.headers['content-length'] ?? 0) > leftBytes) throw tusErrors.sizeExceeded();
+  if (signal.aborted) throw aborted();
   const stopReading = (): void => {
     message.destroy(aborted());
   };
