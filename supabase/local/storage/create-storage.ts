@@ -40,7 +40,7 @@ function createRuntime(ctx: StackContext, options: StorageOptions): StorageRunti
   return {
     pool: ctx.pool,
     files: createFileStore(folder, fsync),
-    uploads: createUploadStore(folder, fsync),
+    uploads: createUploadStore(folder, fsync, ctx.log),
     tokens: createTokens(ctx.keys, now),
     settings: { ...hostedSettings, ...settings },
     publicUrl: `${ctx.publicUrl}/storage/v1`,
