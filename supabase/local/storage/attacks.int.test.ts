@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -5,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from '
 
 import { ownFolders } from './support/buckets.ts';
 import { hear, openRaw } from './support/raw-request.ts';
-import { ann, must, startStorageStack, type StorageStack } from './support/storage-stack.ts';
+import { must, startStorageStack, type StorageStack } from './support/storage-stack.ts';
 
 let stack: StorageStack;
 
@@ -190,7 +191,7 @@ test('an upload that is far too large is answered, and not read to its end', asy
   await expectAnswers();
 });
 
-test('a reader that does not read is cut', async () => {
+test('a reader that does not read is cut, one that leaves is let go', async () => {
   const path = '/storage/v1/object/public/shown/large.bin';
   // More than the buffers of both ends of a connection hold.
   must(await stack.admin().storage.from('shown').upload('large.bin', Buffer.alloc(16_000_000, 'x')));
@@ -199,10 +200,13 @@ test('a reader that does not read is cut', async () => {
       (await openRaw(stack.url, [`GET ${path} HTTP/1.1`, 'Host: x'])).pause(),
     ),
   );
+  const leaver = await openRaw(stack.url, [`GET ${path} HTTP/1.1`, 'Host: x']);
+  await once(leaver, 'data');
+  leaver.resetAndDestroy();
   await expectAnswers();
   await expect
     .poll(() => stack.answered.filter((one) => one === path), { timeout: 45_000 })
-    .toHaveLength(sockets.length);
+    .toHaveLength(sockets.length + 1);
   for (const socket of sockets) socket.destroy();
 }, 60_000);
 
@@ -229,16 +233,4 @@ test('text that no database can hold is refused', async () => {
   expect((await files.createSignedUrls(['a\u0000b'], 60)).error).toMatchObject({ status: 400 });
   const metadata = { title: 'a\u0000b' };
   expect((await files.upload('nul', 'x', { metadata })).error).toMatchObject({ status: 400 });
-});
-
-test('a token signed by another project is refused', async () => {
-  const other = await startStorageStack(inject('postgres'), ownFolders);
-  const token = await other.tokenOf(ann);
-  await other.close();
-  const answer = await stack.request('/object/list/files', {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}` },
-    body: '{"prefix":""}',
-  });
-  expect(await answer.json()).toMatchObject({ statusCode: '403', error: 'Unauthorized' });
 });

@@ -13,6 +13,16 @@ afterAll(async () => {
 
 const admin = () => stack.admin().storage;
 
+/** What no client library sends. */
+async function change(bucket: string, body: unknown): Promise<[status: number, body: unknown]> {
+  const answer = await stack.request(`/bucket/${bucket}`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${stack.keys.secretKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  return [answer.status, await answer.json()];
+}
+
 test('a bucket is made, read, changed, listed and removed', async () => {
   const options = { public: true, fileSizeLimit: '1MB', allowedMimeTypes: ['image/*'] };
   expect(must(await admin().createBucket('first', options))).toEqual({ name: 'first' });
@@ -69,6 +79,25 @@ describe('what hosted refuses is refused', () => {
       { statusCode: '400' },
       { statusCode: '400' },
       { statusCode: '415' },
+    ]);
+  });
+
+  test('a change of nothing', async () => {
+    must(await admin().createBucket('unchanged'));
+    const nothing = {
+      statusCode: '400',
+      code: 'InvalidRequest',
+      error: 'Error',
+      message:
+        "body must have required property 'public', body must have required property 'file_size_limit', " +
+        "body must have required property 'allowed_mime_types', body must match a schema in anyOf",
+    };
+    expect(await change('unchanged', {})).toEqual([400, nothing]);
+    expect(await change('unchanged', { id: 'unchanged', name: 'unchanged' })).toEqual([400, nothing]);
+    expect(await change('nowhere', { allowed_mime_types: null })).toMatchObject([400, { statusCode: '404' }]);
+    expect(await change('unchanged', { public: null })).toMatchObject([
+      200,
+      { message: 'Successfully updated' },
     ]);
   });
 

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 
 import { ownFolders } from './support/buckets.ts';
 import { must, startStorageStack, type StorageStack } from './support/storage-stack.ts';
+import { tusClient } from './support/tus-client.ts';
 
 let stack: StorageStack;
 
@@ -34,7 +35,10 @@ test('what a crash left is cleared at the next start, and nothing else', async (
   expect(await filesIn('files')).toEqual(kept);
   expect([await filesIn('incoming'), await filesIn('uploads')]).toEqual([[], []]);
   expect(await must(await stack.admin().storage.from('files').download('kept')).text()).toBe('kept');
-  expect(stack.logged.splice(0)).toMatchObject([expect.stringContaining('files without a row removed')]);
+  expect(stack.logged.splice(0)).toEqual([
+    expect.stringMatching(new RegExp(`state is damaged .*${orphan}`)),
+    expect.stringContaining('files without a row removed'),
+  ]);
 });
 
 test('an upload that the database does not take leaves no file', async () => {
@@ -51,6 +55,21 @@ test('an upload that the database does not take leaves no file', async () => {
   expect(error).toMatchObject({ status: 500, message: 'database error, code: P0001' });
   expect(await filesIn('files')).toEqual(before);
   expect(stack.logged.splice(0)).toHaveLength(1);
+});
+
+test('nor does a resumable one, which is told as the others are', async () => {
+  const before = await filesIn('files');
+  const tus = tusClient(stack, { authorization: `Bearer ${stack.keys.secretKey}` });
+  const { url } = await tus.create({ bucketName: 'files', objectName: 'refused' }, 4);
+  await stack.pool.query(
+    'create trigger refuse before insert on storage.objects for each row execute function public.refuse()',
+  );
+  const told = await tus.patch(url, 0, 'four');
+  await stack.pool.query('drop trigger refuse on storage.objects');
+  expect([told.status, told.text]).toEqual([500, 'database error, code: P0001']);
+  expect(await filesIn('files')).toEqual(before);
+  expect(stack.logged.splice(0)).toEqual([expect.stringContaining('"cause":"not now"')]);
+  expect((await tus.cancel(url)).status).toBe(204);
 });
 
 test('of many uploads of one name at once one stays, whole, and of the others nothing', async () => {

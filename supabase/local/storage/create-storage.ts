@@ -2,9 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 
 import type { Service, StackContext } from '../context.ts';
-import { StorageError } from './errors.ts';
 import { createFileStore } from './files/file-store.ts';
 import { removeOrphans } from './files/remove-orphans.ts';
+import { noteFailure } from './note-failure.ts';
 import { errorReply, send, sendEarly } from './reply.ts';
 import { dispatch } from './router.ts';
 import type { StorageRuntime, StorageSettings } from './storage-runtime.ts';
@@ -40,7 +40,7 @@ function createRuntime(ctx: StackContext, options: StorageOptions): StorageRunti
   return {
     pool: ctx.pool,
     files: createFileStore(folder, fsync),
-    uploads: createUploadStore(folder, fsync),
+    uploads: createUploadStore(folder, fsync, ctx.log),
     tokens: createTokens(ctx.keys, now),
     settings: { ...hostedSettings, ...settings },
     publicUrl: `${ctx.publicUrl}/storage/v1`,
@@ -63,12 +63,6 @@ async function prepare(runtime: StorageRuntime): Promise<void> {
   if (orphans > 0) runtime.log('warn', 'storage: files without a row removed', { count: orphans });
 }
 
-function note({ log }: StorageRuntime, path: string, error: unknown): void {
-  if (error instanceof StorageError && (error.trueStatus < 500 || error.code === 'Aborted')) return;
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : undefined;
-  log('error', 'storage request failed', { path, error: String(error), cause });
-}
-
 async function answer(
   runtime: StorageRuntime,
   message: IncomingMessage,
@@ -81,7 +75,7 @@ async function answer(
     if (reply.status < 400) send(res, reply);
     else sendEarly(message, res, reply);
   } catch (error) {
-    note(runtime, url.pathname, error);
+    noteFailure(runtime, url.pathname, error);
     // A download that broke in its middle must not look whole.
     if (res.headersSent) res.destroy();
     else sendEarly(message, res, errorReply(error));
@@ -97,9 +91,9 @@ export function createStorage(ctx: StackContext, options: StorageOptions): Stora
   const runtime = createRuntime(ctx, options);
   const ready = prepare(runtime);
   // A rejection is the caller's of `ready`, and of each request.
-  ready.catch((error: unknown) => note(runtime, 'start', error));
+  ready.catch((error: unknown) => noteFailure(runtime, 'start', error));
   const sweeping = setInterval(() => {
-    sweepUploads(runtime).catch((error: unknown) => note(runtime, 'sweep', error));
+    sweepUploads(runtime).catch((error: unknown) => noteFailure(runtime, 'sweep', error));
   }, SWEEP_EVERY_MS);
   sweeping.unref();
   return {

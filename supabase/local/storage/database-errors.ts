@@ -44,6 +44,19 @@ const byState: Record<string, (error: DatabaseError) => StorageError> = {
   '42P01': outOfSync,
 };
 
+/** The server was asked to commit and nothing certain came back: it may have. Tells callers nothing, as what is unforeseen. */
+export class CommitInDoubt extends Error {
+  override readonly name = 'CommitInDoubt';
+
+  constructor(cause: unknown) {
+    super('The connection was lost while a transaction was committed', { cause });
+  }
+}
+
+/** Whether Postgres itself refused and lives on. One that is being ended (FATAL) may have committed just before. */
+export const isRefusal = (error: unknown): boolean =>
+  error instanceof DatabaseError && error.severity === 'ERROR';
+
 /** Words what Postgres said as the hosted server does; everything else is passed through. */
 export function fromDatabase(error: unknown): unknown {
   if (!(error instanceof DatabaseError)) return error;

@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
 
 import { type Caller, service } from './caller.ts';
-import { fromDatabase } from './database-errors.ts';
+import { CommitInDoubt, fromDatabase, isRefusal } from './database-errors.ts';
 import { aborted } from './errors.ts';
 import type { StorageRuntime } from './storage-runtime.ts';
 
@@ -43,6 +43,13 @@ async function enter(tx: Tx, caller: Caller, facts: RequestFacts): Promise<void>
   ]);
 }
 
+/** @throws CommitInDoubt where it may have been done */
+async function commit(tx: Tx): Promise<void> {
+  await tx.query('commit').catch((error: unknown) => {
+    throw isRefusal(error) ? error : new CommitInDoubt(error);
+  });
+}
+
 /** Carries the result of a trial out of the transaction that is rolled back. */
 class Trial<T> {
   readonly result: T;
@@ -72,7 +79,7 @@ async function transact<T>(
       await tx.query('rollback');
       return result.result;
     }
-    await tx.query('commit');
+    await commit(tx);
     return result;
   } catch (error) {
     await tx.query('rollback').catch((failure: unknown) => {
@@ -85,7 +92,10 @@ async function transact<T>(
   }
 }
 
-/** One transaction under the caller's role and claims: row-level security decides. Failures are `StorageError`s. */
+/**
+ * One transaction under the caller's role and claims: row-level security decides. What Postgres refuses is a
+ * `StorageError`; after `CommitInDoubt` nobody knows, after any other error nothing was done.
+ */
 export async function asCaller<T>(
   runtime: StorageRuntime,
   caller: Caller,

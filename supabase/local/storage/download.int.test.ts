@@ -1,3 +1,6 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 
 import { ownFolders } from './support/buckets.ts';
@@ -168,12 +171,19 @@ test('a head tells what a download would, without it', async () => {
   expect(answer.headers.get('etag')).toMatch(/^"[0-9a-f]{32}"$/);
 });
 
-test('pictures are not transformed: the answer of a project without that feature', async () => {
-  const download = await stack
-    .admin()
-    .storage.from('shown')
-    .download('picture.svg', { transform: { width: 10 } });
-  expect(download.error).toMatchObject({ status: 403, message: 'feature not enabled for this tenant' });
+test('a disk that does not give what it holds is noted, and the answer does not look whole', async () => {
+  must(await stack.admin().storage.from('shown').upload('unreadable.txt', text));
+  const { rows } = await stack.pool.query<{ version: string }>(
+    "select version from storage.objects where name = 'unreadable.txt'",
+  );
+  const version = rows[0]?.version ?? '';
+  const place = join(stack.folder, 'files', version.slice(0, 2), version);
+  await rm(place);
+  // Can be opened, and not read.
+  await mkdir(place);
+  const read = ask('/object/public/shown/unreadable.txt').then(async (answer) => await answer.text());
+  await expect(read).rejects.toThrow(/fetch failed|terminated/);
+  await expect.poll(() => stack.logged).toEqual([expect.stringContaining('EISDIR')]);
 });
 
 test('what is no route is told as hosted', async () => {

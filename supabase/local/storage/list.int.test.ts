@@ -74,6 +74,8 @@ describe('the content of a folder', () => {
   });
 });
 
+const sorted = (entries: string[]): string[] => entries.toSorted();
+
 describe('the second list', () => {
   type Options = Parameters<Awaited<ReturnType<typeof files>>['listV2']>[0];
   const page = async (options: Options) => must(await (await files()).listV2(options));
@@ -92,27 +94,37 @@ describe('the second list', () => {
     expect(folders.map(({ name, key }) => [name, key])).toEqual([[`${ann}/c/deep/`, 'deep']]);
   });
 
-  test.each([
-    { column: 'name', order: 'asc' },
-    { column: 'name', order: 'desc' },
-    { column: 'created_at', order: 'asc' },
-    { column: 'updated_at', order: 'desc' },
-  ] as const)('pages through everything once by $column $order', async (sortBy) => {
-    const seen: string[] = [];
+  async function pagesOf(limit: number, sortBy: NonNullable<Options>['sortBy']): Promise<string[][]> {
+    const pages: string[][] = [];
     let cursor: string | undefined;
     do {
       const next = await page({
         prefix: `${ann}/`,
-        limit: 2,
+        limit,
         with_delimiter: true,
-        sortBy,
+        ...(sortBy === undefined ? {} : { sortBy }),
         ...(cursor === undefined ? {} : { cursor }),
       });
-      seen.push(...next.folders.map(({ name }) => name), ...next.objects.map(({ name }) => name));
+      pages.push([...next.folders, ...next.objects].map(({ name }) => name.slice(ann.length + 1)));
       cursor = next.nextCursor;
     } while (cursor !== undefined);
-    const expected = ['B.txt', 'C2/', 'a.txt', 'c/', 'd!.txt', 'd_e.txt'].map((name) => `${ann}/${name}`);
-    expect([...seen].sort()).toEqual(expected);
+    return pages;
+  }
+  // By code points: folders have no times and count as the oldest; files were uploaded in the order of `names`.
+  const byName = ['B.txt', 'C2/', 'a.txt', 'c/', 'd!.txt', 'd_e.txt'];
+  const byTime = ['C2/', 'c/', 'a.txt', 'B.txt', 'd!.txt', 'd_e.txt'];
+
+  test.each([
+    { column: 'name', order: 'asc', expected: byName },
+    { column: 'name', order: 'desc', expected: byName.toReversed() },
+    { column: 'created_at', order: 'asc', expected: byTime },
+    { column: 'updated_at', order: 'desc', expected: byTime.toReversed() },
+  ] as const)('pages through everything once by $column $order', async ({ column, order, expected }) => {
+    const sortBy = { column, order };
+    expect(await pagesOf(1, sortBy)).toEqual(expected.map((name) => [name]));
+    // Within a page the answer tells folders from files, so that their order among each other is lost.
+    const pages = [expected.slice(0, 2), expected.slice(2, 4), expected.slice(4)];
+    expect((await pagesOf(2, sortBy)).map(sorted)).toEqual(pages.map(sorted));
   });
 
   test('refuses a cursor that it did not make', async () => {

@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -7,47 +6,36 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 
-import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { z } from 'zod';
+
+import { type StackProcess, startStackProcess } from './support/stack-process.ts';
+import { must } from './support/storage-stack.ts';
+import { octets, tusClient } from './support/tus-client.ts';
 
 const MEBIBYTE = 1024 * 1024;
 const SIZE = (process.env['PARLEY_SOAK'] === '1' ? 1024 : 256) * MEBIBYTE;
+// Still more than the memory that is allowed.
+const HALF = SIZE / 2;
 const ALLOWED_GROWTH = 100 * MEBIBYTE;
 
 let dataDir: string;
-let child: ChildProcess;
-let url: string;
-let admin: SupabaseClient;
-let key: string;
-
-const described = z.object({ env: z.object({ SUPABASE_URL: z.string(), SUPABASE_SECRET_KEY: z.string() }) });
+let stack: StackProcess;
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'parley-storage-memory-'));
-  const main = join(import.meta.dirname, '..', 'main.ts');
   const config = join(dataDir, 'config.toml');
   await writeFile(config, '[storage]\nfile_size_limit = "2GiB"\n');
-  const args = [main, '--data-dir', dataDir, '--config', config, '--no-fsync', '--with-parent'];
-  child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
-  if (child.stdout === null) throw new Error('The stack has no output');
-  await once(child.stdout, 'data');
-  const { env } = described.parse(JSON.parse(await readFile(join(dataDir, 'stack.json'), 'utf8')));
-  url = env.SUPABASE_URL;
-  key = env.SUPABASE_SECRET_KEY;
-  admin = createClient(url, key, { auth: { persistSession: false } });
-  await admin.storage.createBucket('large');
+  stack = await startStackProcess(dataDir, ['--config', config]);
+  must(await stack.admin().storage.createBucket('large'));
 });
 afterAll(async () => {
-  const exit = once(child, 'exit');
-  child.kill();
-  await exit;
+  await stack.end();
   await rm(dataDir, { recursive: true, force: true });
 });
 
 /** The most memory that the stack's process ever had, in bytes. */
 async function peakBytes(): Promise<number> {
-  const status = await readFile(`/proc/${child.pid ?? 0}/status`, 'utf8');
+  const status = await readFile(`/proc/${stack.pid}/status`, 'utf8');
   return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) * 1024;
 }
 
@@ -63,27 +51,44 @@ function hashOf(bytes: number): string {
   return hash.digest('hex');
 }
 
-async function upload(
+/** Sends a body of any size, and answers the status. */
+async function send(
+  method: string,
   path: string,
   headers: Record<string, string>,
   body: Iterable<Buffer>,
 ): Promise<number> {
-  const call = request(`${url}/storage/v1${path}`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${key}`, ...headers },
+  const call = request(`${stack.url}${path}`, {
+    method,
+    headers: { authorization: `Bearer ${stack.secretKey}`, ...headers },
   });
   Readable.from(body).pipe(call);
-  const answered = once(call, 'response');
-  const [response]: unknown[] = await answered;
+  const [response]: unknown[] = await once(call, 'response');
   if (!(response instanceof Readable) || !('statusCode' in response)) throw new Error('no answer');
   response.resume();
   await once(response, 'end');
   return Number(response.statusCode);
 }
 
+const upload = async (
+  name: string,
+  headers: Record<string, string>,
+  body: Iterable<Buffer>,
+): Promise<number> => await send('POST', `/storage/v1/object/large/${name}`, headers, body);
+
+async function resume(url: string, offset: number, bytes: number): Promise<number> {
+  const headers = {
+    ...octets,
+    'tus-resumable': '1.0.0',
+    'upload-offset': String(offset),
+    'content-length': String(bytes),
+  };
+  return await send('PATCH', new URL(url).pathname, headers, pieces(bytes));
+}
+
 async function downloadedHash(name: string): Promise<string> {
-  const { data } = await admin.storage.from('large').createSignedUrl(name, 600);
-  const { body } = await fetch(data?.signedUrl ?? '');
+  const { signedUrl } = must(await stack.admin().storage.from('large').createSignedUrl(name, 600));
+  const { body } = await fetch(signedUrl);
   if (body === null) throw new Error('no content');
   const hash = createHash('md5');
   for await (const chunk of body) hash.update(chunk);
@@ -101,9 +106,14 @@ test.runIf(process.platform === 'linux')(
   async () => {
     const before = await peakBytes();
     const length = { 'content-length': String(SIZE) };
-    expect(await upload('/object/large/plain', length, pieces(SIZE))).toBe(200);
+    expect(await upload('plain', length, pieces(SIZE))).toBe(200);
     const multipart = { 'content-type': 'multipart/form-data; boundary=b' };
-    expect(await upload('/object/large/form', multipart, form(SIZE / 4))).toBe(200);
+    expect(await upload('form', multipart, form(SIZE / 4))).toBe(200);
+    const tus = tusClient(stack, { authorization: `Bearer ${stack.secretKey}` });
+    const { url } = await tus.create({ bucketName: 'large', objectName: 'resumed' }, HALF + MEBIBYTE);
+    expect(await resume(url, 0, HALF)).toBe(204);
+    expect(await resume(url, HALF, MEBIBYTE)).toBe(204);
+    expect(await downloadedHash('resumed')).toBe(hashOf(HALF + MEBIBYTE));
     expect(await downloadedHash('plain')).toBe(hashOf(SIZE));
     expect(await downloadedHash('form')).toBe(hashOf(SIZE / 4));
     expect((await peakBytes()) - before).toBeLessThan(ALLOWED_GROWTH);

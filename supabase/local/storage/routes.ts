@@ -9,8 +9,8 @@ import { infoObject, infoPublicObject } from './routes/info.ts';
 import { listObjectsV2 } from './routes/list-v2.ts';
 import { listObjects } from './routes/list.ts';
 import { removeObject, removeObjects } from './routes/remove.ts';
-import { renderImage } from './routes/render.ts';
 import { signDownload, signDownloads, signUpload } from './routes/sign.ts';
+import { switchedOff } from './routes/switched-off.ts';
 import { updateObject, uploadBySignedUrl, uploadObject } from './routes/upload.ts';
 import { cancelUpload } from './tus/cancel-upload.ts';
 import { createUpload } from './tus/create-upload.ts';
@@ -37,6 +37,9 @@ function resumable(path: string, access: Access, suffix: string): readonly Route
     route('DELETE', one, access, `storage.tus.upload.delete${suffix}`, speakTus(cancelUpload)),
   ];
 }
+
+const off = (path: string, methods: readonly string[]): readonly Route[] =>
+  methods.map((method) => route(method, path, 'nobody', '', switchedOff));
 
 /** The first that fits answers: fixed parts stand before named ones. */
 export const routes: readonly Route[] = [
@@ -74,9 +77,16 @@ export const routes: readonly Route[] = [
   route('DELETE', '/object/:bucket/*', 'caller', 'storage.object.delete', removeObject),
   route('DELETE', '/object/:bucket', 'caller', 'storage.object.delete_many', removeObjects),
 
-  route('GET', '/render/image/authenticated/*', 'nobody', '', renderImage),
-  route('GET', '/render/image/public/*', 'nobody', '', renderImage),
-  route('GET', '/render/image/sign/*', 'nobody', '', renderImage),
+  ...off('/render/image/authenticated/*', ['GET']),
+  ...off('/render/image/public/*', ['GET']),
+  ...off('/render/image/sign/*', ['GET']),
+  ...off('/bucket/:bucket/lifecycle', ['GET', 'PUT', 'DELETE']),
+  ...off('/cdn/?', ['DELETE']),
+  ...off('/cdn/*', ['DELETE']),
+  ...off('/iceberg/bucket', ['GET', 'POST']),
+  ...off('/iceberg/bucket/:bucket', ['DELETE']),
+  ...off('/iceberg/v1/*', ['GET', 'HEAD', 'POST', 'DELETE']),
+  ...off('/vector/*', ['POST']),
 
   route('OPTIONS', '/upload/resumable*', 'nobody', 'storage.tus.options', describeTus),
   ...resumable('/upload/resumable/sign', 'nobody', '_signed'),

@@ -4,11 +4,15 @@ import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { GET } from '@/app/api/v1/[[...route]]/route';
+import { addChannelMembers, removeChannelMember } from '@/lib/chat/change-members';
 import { deleteMessage } from '@/lib/chat/change-message';
+import { createChannel } from '@/lib/chat/create-channel';
 import { postMessage } from '@/lib/chat/post-message';
 import { env } from '@/lib/core/env';
 import { beginFile } from '@/lib/files/begin-file';
 import { completeFile } from '@/lib/files/complete-file';
+import { fileHref } from '@/lib/files/file-href';
 import { getFile, openFile } from '@/lib/files/queries';
 import { sendFile } from '@/lib/files/send-file';
 import { takePicture } from '@/lib/files/take-picture';
@@ -18,7 +22,7 @@ import { createWorkspace, type TestWorkspace } from '@/tests/support/workspace';
 
 let stack: LiveStack;
 let home: TestWorkspace;
-let bo: TestPerson;
+let bo: TestPerson & { memberId: string };
 beforeAll(async () => {
   stack = await startLiveStack();
   home = await createWorkspace(stack.db, 'Olga');
@@ -33,9 +37,14 @@ type Purpose = 'attachment' | 'avatar';
 
 const owner = () => as(home.owner, home.id);
 
-async function announce(purpose: Purpose, name = 'x.png', person = home.owner): Promise<Place> {
+async function announce(
+  purpose: Purpose,
+  name = 'x.png',
+  person = home.owner,
+  conversationId = home.general,
+): Promise<Place> {
   const id = randomUUID();
-  const place = purpose === 'attachment' ? { conversationId: home.general } : {};
+  const place = purpose === 'attachment' ? { conversationId } : {};
   const answer = await as(person, home.id).run(beginFile, { id, purpose, ...place, name, sizeBytes: 10 });
   return { id, ...answer };
 }
@@ -66,8 +75,14 @@ async function replace(person: TestPerson, { bucket, objectName }: Place) {
 }
 
 /** Announced, uploaded and looked at. @returns its id */
-async function upload(purpose: Purpose, bytes: Uint8Array, type: string, name?: string): Promise<string> {
-  const place = await announce(purpose, name);
+async function upload(
+  purpose: Purpose,
+  bytes: Uint8Array,
+  type: string,
+  name?: string,
+  conversationId?: string,
+): Promise<string> {
+  const place = await announce(purpose, name, home.owner, conversationId);
   expect((await put(home.owner, place, bytes, type)).status).toBe(200);
   await owner().run(completeFile, { id: place.id });
   return place.id;
@@ -154,6 +169,40 @@ describe('a file that was uploaded', () => {
     expect(answer.headers.get('content-type')).toBe('image/png');
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
     expect(answer.headers.get('content-security-policy')).toContain('sandbox');
+  });
+});
+
+/** Asks the app for a file, as a player asks for a part of it: with a range, which it repeats where it is led. */
+async function askDoor(person: TestPerson, id: string, range: string): Promise<Response> {
+  const headers = { authorization: `Bearer ${await stack.token(person)}`, range };
+  const door = await GET(new Request(`http://localhost:3000${fileHref(home.id, id)}`, { headers }));
+  const address = door.headers.get('location');
+  return address === null ? door : await fetch(address, { headers: { range } });
+}
+
+describe('a part of a file', () => {
+  it('comes to who may read the file, and not to who could a moment ago', async () => {
+    const channel = randomUUID();
+    await owner().run(createChannel, { id: channel, name: 'film', kind: 'private' });
+    await owner().run(addChannelMembers, { id: channel, memberIds: [bo.memberId] });
+    const bytes = Uint8Array.from({ length: 1000 }, (_, index) => index % 251);
+    const file = await upload('attachment', bytes, 'application/octet-stream', 'film.mp4', channel);
+    await owner().run(postMessage, { id: randomUUID(), conversationId: channel, files: [file] });
+    const ranges = [
+      ['bytes=250-259', 250, 260],
+      ['bytes=990-', 990, 1000],
+      ['bytes=-5', 995, 1000],
+    ] as const;
+    for (const [range, from, to] of ranges) {
+      const part = await askDoor(bo, file, range);
+      expect([part.status, part.headers.get('content-range')]).toEqual([206, `bytes ${from}-${to - 1}/1000`]);
+      expect(new Uint8Array(await part.arrayBuffer())).toEqual(bytes.subarray(from, to));
+    }
+    expect((await askDoor(bo, file, 'bytes=1000-')).status).toBe(416);
+    await owner().run(removeChannelMember, { id: channel, memberId: bo.memberId });
+    const refused = await askDoor(bo, file, 'bytes=0-9');
+    expect([refused.status, refused.headers.get('location')]).toEqual([404, null]);
+    expect((await askDoor(home.owner, file, 'bytes=0-9')).status).toBe(206);
   });
 });
 

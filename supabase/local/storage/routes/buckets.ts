@@ -11,9 +11,20 @@ import { readJson, type StorageRequest } from '../request.ts';
 import type { StorageRuntime } from '../storage-runtime.ts';
 
 const settings = z.object({
-  public: z.boolean().nullish(),
+  // As hosted reads it, null is no.
+  public: z
+    .boolean()
+    .nullish()
+    .transform((value) => (value === null ? false : value)),
   file_size_limit: z.union([z.number().int().min(0), z.string()]).nullish(),
   allowed_mime_types: z.array(z.string()).nullish(),
+});
+const CHANGEABLE = ['public', 'file_size_limit', 'allowed_mime_types'];
+const changing = settings.refine((body) => CHANGEABLE.some((setting) => setting in body), {
+  message: [
+    ...CHANGEABLE.map((setting) => `must have required property '${setting}'`),
+    'must match a schema in anyOf',
+  ].join(', body '),
 });
 const creation = settings.extend({
   name: z.string(),
@@ -98,22 +109,20 @@ export async function getBucket(runtime: StorageRuntime, request: StorageRequest
   return json(row);
 }
 
-/** Changes what is given of a bucket's settings. */
+/** Changes what is given of a bucket's settings; refuses (400) where nothing is. */
 export async function updateBucket(runtime: StorageRuntime, request: StorageRequest): Promise<Reply> {
   const { bucket, caller, facts } = request;
+  const body = await readJson(request, changing);
   demandBucketName(bucket);
-  const body = await readJson(request, settings);
-  const changes = Object.entries({ public: body.public ?? undefined, ...limitsOf(runtime, body) }).filter(
+  const changes = Object.entries({ public: body.public, ...limitsOf(runtime, body) }).filter(
     ([, value]) => value !== undefined,
   );
   const assignments = changes.map(([column], index) => `${column} = $${index + 2}`).join(', ');
-  if (changes.length > 0) {
-    await asCaller(runtime, caller, facts, async (tx) => {
-      const values = [bucket, ...changes.map(([, value]) => value)];
-      const { rowCount } = await tx.query(`update storage.buckets set ${assignments} where id = $1`, values);
-      if (rowCount === 0) throw noSuchBucket();
-    });
-  }
+  await asCaller(runtime, caller, facts, async (tx) => {
+    const values = [bucket, ...changes.map(([, value]) => value)];
+    const { rowCount } = await tx.query(`update storage.buckets set ${assignments} where id = $1`, values);
+    if (rowCount === 0) throw noSuchBucket();
+  });
   return json({ message: 'Successfully updated' });
 }
 

@@ -10,6 +10,17 @@ import type { Reply } from '../reply.ts';
 import type { StorageRequest } from '../request.ts';
 import type { StorageRuntime } from '../storage-runtime.ts';
 
+const READER_GONE = new Set([
+  'ERR_STREAM_PREMATURE_CLOSE',
+  'ERR_STREAM_UNABLE_TO_PIPE',
+  'ECONNRESET',
+  'EPIPE',
+]);
+
+/** Who has hung up has no complaint. That the response is closed tells nothing: an error of the disk closes it, too. */
+const isReaderGone = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && READER_GONE.has(String(error.code));
+
 /** A file replaced between the look at its row and at the disk is found on the second look. */
 async function openFile(runtime: StorageRuntime, find: FindObject) {
   for (let attempt = 1; ; attempt += 1) {
@@ -53,8 +64,7 @@ async function sendFile(
     response.setTimeout(runtime.settings.idleTimeoutMs);
     await pipeline(file.createReadStream({ start: from, end: to, autoClose: false }), response).catch(
       (error: unknown) => {
-        // Who has hung up has no complaint.
-        if (!response.destroyed) throw error;
+        if (!isReaderGone(error)) throw error;
       },
     );
     return null;

@@ -54,18 +54,23 @@ async function mint(keys: StackKeys, claims: Record<string, unknown>): Promise<s
     .sign(await importJWK(keys.signingKey, 'ES256'));
 }
 
-/** @param sql runs as the hosted-like postgres, as a migration would: buckets and policies */
+/**
+ * @param sql runs as the hosted-like postgres, as a migration would: buckets and policies
+ * @param options.databasePort where the service reaches Postgres, should it not be the server's own port
+ */
 export async function startStorageStack(
   server: TestServer,
   sql = '',
-  options: Partial<StorageOptions> = {},
+  { databasePort = server.port, ...options }: Partial<StorageOptions> & { databasePort?: number } = {},
 ): Promise<StorageStack> {
   const database = await createPlainDatabase(server);
   const asPostgres = new URL(database.adminUrl);
   asPostgres.username = 'postgres';
   asPostgres.password = server.passwords.postgres;
   if (sql !== '') await withClient(asPostgres.href, async (client) => await client.query(sql));
-  const pool = new Pool({ connectionString: database.adminUrl, max: 8 });
+  const asAdmin = new URL(database.adminUrl);
+  asAdmin.port = String(databasePort);
+  const pool = new Pool({ connectionString: asAdmin.href, max: 8 });
   pool.on('error', () => undefined);
   const dataDir = await mkdtemp(join(tmpdir(), 'parley-storage-'));
   const keys = createKeys();

@@ -28,7 +28,7 @@ export function encodeMetadata(metadata: Record<string, string>): string {
 const pathOf = (url: string): string => new URL(url).pathname.replace('/storage/v1', '');
 
 export function tusClient(
-  stack: StorageStack,
+  stack: Pick<StorageStack, 'request'>,
   auth: Record<string, string>,
   endpoint = '/upload/resumable',
 ): TusClient {

@@ -1,4 +1,5 @@
 import { StorageError } from '../errors.ts';
+import { noteFailure } from '../note-failure.ts';
 import type { Reply } from '../reply.ts';
 import { headerOf, type StorageRequest } from '../request.ts';
 import type { Handler } from '../router.ts';
@@ -52,8 +53,9 @@ export function speakTus(handler: Handler): Handler {
       const reply = await handler(runtime, request);
       return reply === null ? null : { ...reply, headers: { ...tusHeaders, ...reply.headers } };
     } catch (error) {
-      if (error instanceof StorageError) return refusal(error);
-      throw error;
+      if (!(error instanceof StorageError)) throw error;
+      noteFailure(runtime, request.facts.path, error);
+      return refusal(error);
     }
   };
 }

@@ -5,6 +5,7 @@ import type { Reply } from '../reply.ts';
 import type { StorageRequest } from '../request.ts';
 import type { StorageRuntime } from '../storage-runtime.ts';
 import { authorizeUpload } from './authorize-upload.ts';
+import { settleUpload } from './finish-upload.ts';
 import { expiryOf, numberHeader, tusErrors } from './protocol.ts';
 import { takeBytes } from './take-bytes.ts';
 import { requireUpload } from './upload-id.ts';
@@ -43,7 +44,7 @@ export async function receivePart(runtime: StorageRuntime, request: StorageReque
   const known = await requireUpload(runtime, request);
   return await runtime.uploads.locks.run(known.version, async (signal) => {
     // Another request may have changed it while this one waited.
-    const found = await requireUpload(runtime, request);
+    const found = await settleUpload(runtime, request, await requireUpload(runtime, request));
     const standing = await runtime.uploads.offsetOf(found);
     if (offset !== standing) throw tusErrors.offsetConflict();
     if (found.done) return { status: 204, headers: { 'upload-offset': String(standing) } };

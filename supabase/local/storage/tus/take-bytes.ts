@@ -1,56 +1,10 @@
-import { createHash } from 'node:crypto';
-import { Readable } from 'node:stream';
-
-import { commitObject } from '../commit-object.ts';
 import { aborted } from '../errors.ts';
-import type { ObjectMetadata } from '../objects.ts';
 import type { StorageRequest } from '../request.ts';
 import type { StorageRuntime } from '../storage-runtime.ts';
 import type { UploadRight } from './authorize-upload.ts';
+import { finishUpload } from './finish-upload.ts';
 import { tusErrors } from './protocol.ts';
 import type { UploadState } from './upload-store.ts';
-
-// S3's tags of objects that came in parts: a hash, and how many parts.
-const PART_BYTES = 50 * 1024 * 1024;
-
-function metadataOf(state: UploadState, sizeBytes: number, now: Date): ObjectMetadata {
-  const hash = createHash('md5').update(state.version).digest('hex');
-  return {
-    eTag: `"${hash}-${Math.max(1, Math.ceil(sizeBytes / PART_BYTES))}"`,
-    size: sizeBytes,
-    mimetype: state.mimeType ?? 'application/octet-stream',
-    cacheControl: state.cacheControl,
-    lastModified: now.toISOString(),
-    contentLength: sizeBytes,
-    httpStatusCode: 200,
-  };
-}
-
-/** Makes the object of an upload that is whole. Repeatable: until it succeeds, the bytes stay. */
-async function finish(
-  runtime: StorageRuntime,
-  request: StorageRequest,
-  state: UploadState,
-  right: UploadRight,
-): Promise<void> {
-  const { uploads, files } = runtime;
-  const { bucketId, name, version, userMetadata } = state;
-  const sizeBytes = await uploads.offsetOf(state);
-  if (sizeBytes === 0) await uploads.append(state, Readable.from([]));
-  await files.remove([version]);
-  await files.adopt(uploads.pathOf(state), version);
-  const metadata = metadataOf(state, sizeBytes, runtime.now());
-  await commitObject(runtime, request.facts, {
-    bucketId,
-    name,
-    version,
-    owner: right.owner,
-    metadata,
-    userMetadata,
-  });
-  await uploads.save({ ...state, done: true });
-  await uploads.dropBytes(state);
-}
 
 /** Lets through as much as the upload may still take. */
 async function* limited(body: AsyncIterable<Buffer>, leftBytes: number): AsyncGenerator<Buffer> {
@@ -64,6 +18,7 @@ async function* limited(body: AsyncIterable<Buffer>, leftBytes: number): AsyncGe
 
 /**
  * Appends the request's body and, when nothing is missing any more, makes the object.
+ * @param signal ends the wait for bytes, also when it was given while the caller's rights were asked
  * @returns how far the upload has come, and whether it is done
  */
 export async function takeBytes(
@@ -78,6 +33,7 @@ export async function takeBytes(
   const before = await uploads.offsetOf(state);
   const leftBytes = (state.lengthBytes ?? settings.maxFileBytes) - before;
   if (Number(message.headers['content-length'] ?? 0) > leftBytes) throw tusErrors.sizeExceeded();
+  if (signal.aborted) throw aborted();
   const stopReading = (): void => {
     message.destroy(aborted());
   };
@@ -89,6 +45,6 @@ export async function takeBytes(
   }
   const offset = await uploads.offsetOf(state);
   if (offset !== state.lengthBytes) return { offset, done: false };
-  await finish(runtime, request, state, right);
+  await finishUpload(runtime, request, state, right);
   return { offset, done: true };
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { z } from 'zod';
 
+import type { Log } from '../../context.ts';
 import { writePrivateFile } from '../../data-dir.ts';
 import { isUuid } from '../names.ts';
 import { UploadLocks } from './upload-locks.ts';
@@ -45,19 +46,23 @@ export type UploadStore = {
 const isMissing = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
-/** A damaged state is none: that upload is lost, the others go on. */
-function parseState(text: string): UploadState | null {
-  try {
-    return stateShape.parse(JSON.parse(text));
-  } catch {
-    return null;
-  }
-}
-
-export function createUploadStore(folder: string, durable: boolean): UploadStore {
+export function createUploadStore(folder: string, durable: boolean, log: Log): UploadStore {
   const uploads = join(folder, 'uploads');
   const statePath = (version: string): string => join(uploads, `${version}.json`);
   const bytesPath = (version: string): string => join(uploads, `${version}.part`);
+
+  /** A damaged state is none: that upload is lost, the others go on. */
+  const parseState = (version: string, text: string): UploadState | null => {
+    try {
+      return stateShape.parse(JSON.parse(text));
+    } catch (error) {
+      log('warn', 'storage: a resumable upload is lost, its state is damaged', {
+        version,
+        error: String(error),
+      });
+      return null;
+    }
+  };
 
   const find = async (version: string): Promise<UploadState | null> => {
     if (!isUuid(version)) return null;
@@ -65,7 +70,7 @@ export function createUploadStore(folder: string, durable: boolean): UploadStore
       if (isMissing(error)) return null;
       throw error;
     });
-    return text === null ? null : parseState(text);
+    return text === null ? null : parseState(version, text);
   };
 
   const remove = async (version: string): Promise<void> => {
