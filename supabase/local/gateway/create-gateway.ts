@@ -110,7 +110,7 @@ export async function createGateway(options: {
         replyJson(res, 401, refusal.body);
         return;
       }
-      if (mount.open !== 'all') letApiKeySpeak(req.headers);
+      letApiKeySpeak(req.headers);
     }
     const problem = bodyProblem(req, mount.maxBodyBytes);
     if (problem !== null) {

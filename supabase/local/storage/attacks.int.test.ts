@@ -27,7 +27,7 @@ const filesIn = async (folder: string): Promise<string[]> => {
   const entries = await readdir(join(stack.folder, folder), { recursive: true, withFileTypes: true });
   return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
 };
-const key = () => `Authorization: Bearer ${stack.keys.secretKey}`;
+const key = () => `apikey: ${stack.keys.secretKey}`;
 const statusOf = (answer: string): number => Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1]);
 const expectAnswers = async (): Promise<void> => {
   expect(await (await stack.request('/health')).json()).toEqual({ healthy: true });
@@ -211,7 +211,7 @@ test('a reader that does not read is cut, one that leaves is let go', async () =
 }, 60_000);
 
 test('a body that is no JSON, or none of this shape, is refused in words', async () => {
-  const headers = { authorization: `Bearer ${stack.keys.secretKey}`, 'content-type': 'application/json' };
+  const headers = { apikey: stack.keys.secretKey, 'content-type': 'application/json' };
   const bodies = ['{', '[]', 'null', '{"prefix":1}', '{"prefix":"","limit":1e99}', '"x"'];
   for (const body of bodies) {
     const answer = await stack.request('/object/list/files', { method: 'POST', headers, body });

@@ -17,7 +17,7 @@ const admin = () => stack.admin().storage;
 async function change(bucket: string, body: unknown): Promise<[status: number, body: unknown]> {
   const answer = await stack.request(`/bucket/${bucket}`, {
     method: 'PUT',
-    headers: { authorization: `Bearer ${stack.keys.secretKey}`, 'content-type': 'application/json' },
+    headers: { apikey: stack.keys.secretKey, 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });
   return [answer.status, await answer.json()];

@@ -59,7 +59,7 @@ test('an upload that the database does not take leaves no file', async () => {
 
 test('nor does a resumable one, which is told as the others are', async () => {
   const before = await filesIn('files');
-  const tus = tusClient(stack, { authorization: `Bearer ${stack.keys.secretKey}` });
+  const tus = tusClient(stack, { apikey: stack.keys.secretKey });
   const { url } = await tus.create({ bucketName: 'files', objectName: 'refused' }, 4);
   await stack.pool.query(
     'create trigger refuse before insert on storage.objects for each row execute function public.refuse()',

@@ -27,7 +27,7 @@ afterEach(async () => {
 });
 
 const files = () => stack.admin().storage.from('files');
-const tus = (): TusClient => tusClient(stack, { authorization: `Bearer ${stack.secretKey}` });
+const tus = (): TusClient => tusClient(stack, { apikey: stack.secretKey });
 
 async function filesIn(folder: string): Promise<string[]> {
   const entries = await readdir(join(dataDir, 'storage', folder), { recursive: true, withFileTypes: true });
@@ -50,7 +50,7 @@ async function sendHalf(method: string, path: string, headers: readonly string[]
   const socket = await openRaw(stack.url, [
     `${method} ${path} HTTP/1.1`,
     'Host: x',
-    `Authorization: Bearer ${stack.secretKey}`,
+    `apikey: ${stack.secretKey}`,
     `Content-Length: ${content.length}`,
     ...headers,
   ]);

@@ -16,7 +16,7 @@ beforeAll(async () => {
   const server = inject('postgres');
   path = await openLossyPath(server.port);
   stack = await startStorageStack(server, ownFolders, { databasePort: path.port });
-  tus = tusClient(stack, { authorization: `Bearer ${stack.keys.secretKey}` });
+  tus = tusClient(stack, { apikey: stack.keys.secretKey });
 });
 beforeEach(() => {
   stack.logged.splice(0);

@@ -60,7 +60,7 @@ async function send(
 ): Promise<number> {
   const call = request(`${stack.url}${path}`, {
     method,
-    headers: { authorization: `Bearer ${stack.secretKey}`, ...headers },
+    headers: { apikey: stack.secretKey, ...headers },
   });
   Readable.from(body).pipe(call);
   const [response]: unknown[] = await once(call, 'response');
@@ -109,7 +109,7 @@ test.runIf(process.platform === 'linux')(
     expect(await upload('plain', length, pieces(SIZE))).toBe(200);
     const multipart = { 'content-type': 'multipart/form-data; boundary=b' };
     expect(await upload('form', multipart, form(SIZE / 4))).toBe(200);
-    const tus = tusClient(stack, { authorization: `Bearer ${stack.secretKey}` });
+    const tus = tusClient(stack, { apikey: stack.secretKey });
     const { url } = await tus.create({ bucketName: 'large', objectName: 'resumed' }, HALF + MEBIBYTE);
     expect(await resume(url, 0, HALF)).toBe(204);
     expect(await resume(url, HALF, MEBIBYTE)).toBe(204);

@@ -135,7 +135,7 @@ test('after a day it is gone, and its bytes with the next start', async () => {
   const { url } = await tus.create(named('late'), 10);
   await tus.patch(url, 0, 'half');
   stack.advance(24 * 3600 + 1);
-  tus = tusClient(stack, { authorization: `Bearer ${stack.keys.secretKey}` });
+  tus = tusClient(stack, { apikey: stack.keys.secretKey });
   expect((await tus.head(url)).status).toBe(410);
   expect((await tus.patch(url, 4, 'more')).status).toBe(410);
   await stack.restart();
@@ -230,7 +230,7 @@ describe('rights are asked at each step', () => {
   });
 
   test('the bucket’s limits', async () => {
-    const admin = tusClient(stack, { authorization: `Bearer ${stack.keys.secretKey}` });
+    const admin = tusClient(stack, { apikey: stack.keys.secretKey });
     const picture = { bucketName: 'small', objectName: 'a.png', contentType: 'image/png' };
     expect((await admin.create(picture, 11)).status).toBe(413);
     expect((await admin.create({ ...picture, contentType: 'text/html' }, 5)).status).toBe(415);
