@@ -87,9 +87,9 @@ export class CallSeat {
     this.#mail?.retry();
   }
 
-  /** A sign of life soon: own standing changed, or something may have been missed. */
+  /** A sign of life soon: own standing changed, or something may have been missed. Joining tells what is before it. */
   beat(): void {
-    this.#beats.soon(0);
+    if (this.call || this.#isJoining) this.#beats.soon(0);
   }
 
   async send(to: Seat, signals: readonly { link: number; data: Signal }[]): Promise<Delivery> {

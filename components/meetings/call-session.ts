@@ -41,6 +41,8 @@ export class CallSession implements CallControls {
   readonly #own = new OwnMedia(() => this.#onOwn());
   readonly #upkeep: CallUpkeep;
   readonly #stop = new AbortController();
+  /** How the others were last told that one stands. */
+  #told = this.#own.standing();
   #make: MakePeerLink | null = null;
   #links: CallLinks | null = null;
 
@@ -90,6 +92,7 @@ export class CallSession implements CallControls {
   readonly startSharing = async (): Promise<void> => await this.#own.startSharing();
   readonly stopSharing = (): void => this.#own.stopSharing();
   readonly setAudioOnly = (isAudioOnly: boolean): void => this.#own.setAudioOnly(isAudioOnly);
+  readonly forgetTroubles = (): void => this.#own.forgetTroubles();
   readonly chooseDevices = async (chosen: Parameters<CallControls['chooseDevices']>[0]): Promise<void> =>
     await this.#own.chooseDevices(chosen);
   readonly leave = async (): Promise<void> => {
@@ -140,8 +143,9 @@ export class CallSession implements CallControls {
 
   #onOwn(): void {
     for (const link of this.#links?.all() ?? []) link.setTracks();
-    const { isMuted, isCameraOn, isSharing } = this.view.get();
-    const isNews = !isAlike({ isMuted, isCameraOn, isSharing }, this.#own.standing());
+    const standing = this.#own.standing();
+    const isNews = !isAlike(this.#told, standing);
+    this.#told = standing;
     this.#publish();
     if (isNews) this.#seat.beat();
   }
