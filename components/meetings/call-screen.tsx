@@ -41,11 +41,12 @@ export function CallScreen({ room, seat, tracks, back, onRejoin }: CallScreenPro
   const isIn = phase.name === 'in' || phase.name === 'reconnecting';
   const isOver = phase.name === 'over';
   const callId = view.call?.id;
+  const seatId = view.tiles.find(({ isSelf }) => isSelf)?.seatId ?? taken.seatId;
   useEffect(() => {
     if (isIn && callId !== undefined)
-      keepSeat(me.userId, room.code, { ...taken, callId, isMuted, isCameraOn });
+      keepSeat(me.userId, room.code, { ...taken, seatId, callId, isMuted, isCameraOn });
     if (isOver) forgetSeat(me.userId, room.code);
-  }, [isIn, isOver, callId, taken, me.userId, room.code, isMuted, isCameraOn]);
+  }, [isIn, isOver, seatId, callId, taken, me.userId, room.code, isMuted, isCameraOn]);
   const standing = useRef({ isMuted: taken.isMuted, isCameraOn: taken.isCameraOn });
   useEffect(() => {
     if (isIn) standing.current = { isMuted, isCameraOn };

@@ -55,6 +55,7 @@ export class CallSession implements CallControls {
       onCall: (call) => this.#onCall(call),
       onSignals: (batch) => this.#links?.take(batch) ?? false,
       onPhase: (name) => this.#setPhase({ name }),
+      wasTalking: () => this.#upkeep.wasTalking(),
       onOver: (reason) => this.#end(reason),
     });
     this.#upkeep = new CallUpkeep({
@@ -118,7 +119,7 @@ export class CallSession implements CallControls {
     this.#links = null;
     if (!this.#make) return;
     this.#links = new CallLinks({
-      selfSeatId: this.#options.seatId,
+      selfSeatId: this.#seat.seatId,
       make: this.#make,
       iceServers: () => this.#seat.ice.iceServers.map(serverOf),
       tracks: () => this.#own.tracks(),
@@ -129,7 +130,7 @@ export class CallSession implements CallControls {
   }
 
   #onCall({ seats }: Call): void {
-    this.#links?.setSeats(seats.filter(({ id }) => id !== this.#options.seatId));
+    this.#links?.setSeats(seats.filter(({ id }) => id !== this.#seat.seatId));
     this.#publish();
   }
 
@@ -158,7 +159,7 @@ export class CallSession implements CallControls {
     if (this.#stop.signal.aborted) return;
     const before = this.view.get();
     const next = callViewOf(before, {
-      seatId: this.#options.seatId,
+      seatId: this.#seat.seatId,
       call: this.#seat.call,
       seats: this.#seat.call?.seats ?? this.#expected(),
       own: this.#own,
@@ -169,7 +170,8 @@ export class CallSession implements CallControls {
   }
 
   #expected(): readonly ShownSeat[] {
-    const { expected, seatId: id, memberId } = this.#options;
+    const { expected, memberId } = this.#options;
+    const id = this.#seat.seatId;
     return [...expected.filter((seat) => seat.id !== id), { id, memberId, ...this.#own.standing() }];
   }
 

@@ -1,6 +1,7 @@
 import { serverNow } from '../realtime/server-clock';
 import type { CallLinks } from './call-links';
 import { SILENT, VoiceMeter, hearVoice, type Voice } from './speaking';
+import { TalkMemory } from './talk-memory';
 import { tickEvery } from './ticking';
 
 const TICK_MS = 1_000;
@@ -32,6 +33,7 @@ export class CallUpkeep {
     beat: every(BEAT_MS),
     ice: every(LOOK_AT_ICE_MS),
   };
+  readonly #talk = new TalkMemory();
   #meter: VoiceMeter | null = null;
   #voice: Voice = SILENT;
 
@@ -57,6 +59,11 @@ export class CallUpkeep {
     return this.#iceLeftMs() <= 0;
   }
 
+  /** Whether a link was up until moments ago. */
+  wasTalking(): boolean {
+    return this.#talk.isFresh(Date.now());
+  }
+
   stop(): void {
     this.#stop?.abort();
     this.#stop = null;
@@ -68,6 +75,8 @@ export class CallUpkeep {
     const nowMs = performance.now();
     const links = this.#host.links();
     for (const link of links?.all() ?? []) link.tick();
+    const isUp = links?.all().some((link) => link.view().phase === 'connected') ?? false;
+    this.#talk.note(isUp, Date.now());
     if (this.#isDue.look(nowMs)) void links?.look();
     if (this.#isDue.beat(nowMs)) {
       this.#host.beat();
