@@ -15,6 +15,7 @@ import { loadPeerLink } from './load-peer-link';
 import { newCallView } from './new-call-view';
 import { OwnMedia } from './own-media';
 import type { MakePeerLink } from './peer-link';
+import { keepScreenLit } from './wake-lock';
 import type { OverReason } from './why-not-joined';
 
 export type CallOptions = SeatOptions & {
@@ -85,6 +86,7 @@ export class CallSession implements CallControls {
     void this.#load();
     void this.#seat.start();
     this.#upkeep.start();
+    signal.addEventListener('abort', keepScreenLit());
   }
 
   // Fields, so that screens may hand each of them on alone.
