@@ -114,7 +114,8 @@ export class CallLink {
     const { phase, trouble } = this.#state;
     const isUp = phase === 'connected' && this.#path === 'up';
     const notYet = this.#wasConnected ? 'reconnecting' : 'connecting';
-    return { phase: isUp ? 'connected' : notYet, trouble, quality: this.meter.quality };
+    const isPictureHeld = this.seat.isCameraOn && !this.#other.sends && this.#host.wantsPicture();
+    return { phase: isUp ? 'connected' : notYet, trouble, isPictureHeld, quality: this.meter.quality };
   }
 
   /** At once: who was removed must not go on hearing. */

@@ -71,7 +71,7 @@ function theirTile({ id, memberId, isMuted, isCameraOn }: ShownSeat, link: CallL
     stream: link?.stream ?? null,
     screen: link?.screen ?? null,
     isSpeaking: link?.voice.isSpeaking ?? false,
-    link: link?.view() ?? { phase: 'connecting', trouble: null, quality: null },
+    link: link?.view() ?? { phase: 'connecting', trouble: null, isPictureHeld: false, quality: null },
   };
 }
 

@@ -12,6 +12,8 @@ export type LinkView = {
   phase: 'connecting' | 'connected' | 'reconnecting';
   /** Told after some failed attempts; they go on. */
   trouble: 'timeout' | 'closed' | null;
+  /** Their camera is on, and the line does not carry its picture at present. */
+  isPictureHeld: boolean;
   /** The newest sample; null before the first. */
   quality: QualitySample | null;
 };

@@ -46,6 +46,7 @@ class FakeDevices extends EventTarget {
   readonly tracks: FakeTrack[] = [];
   readonly #screens: (() => void)[] = [];
   screensAsked = 0;
+  screenWanted: unknown = null;
 
   readonly getUserMedia = async (wanted: Partial<Record<Kind, Asked>>) => {
     const kinds = (['audio', 'video'] as const).filter((kind) => wanted[kind] !== undefined);
@@ -64,7 +65,8 @@ class FakeDevices extends EventTarget {
     return { getTracks: () => made };
   };
 
-  readonly getDisplayMedia = async () => {
+  readonly getDisplayMedia = async (wanted: unknown) => {
+    this.screenWanted = wanted;
     this.screensAsked += 1;
     await new Promise<void>((resolve) => this.#screens.push(resolve));
     const track = new FakeTrack('video', 'screen');
@@ -292,6 +294,10 @@ describe('a screen', () => {
     devices.grantScreens();
     await Promise.all(shared);
     expect(devices.screensAsked).toBe(1);
+    expect(devices.screenWanted).toMatchObject({
+      selfBrowserSurface: 'exclude',
+      surfaceSwitching: 'include',
+    });
     expect(media.view.get().screen).not.toBeNull();
   });
 });
