@@ -8,6 +8,10 @@ import { NO_TRACKS, type LinkPath, type LinkTracks, type MakePeerLink, type Peer
 import { SignalOutbox, type Delivery } from './signal-outbox';
 import { SILENT, hearVoice, levelOf, type Voice } from './speaking';
 
+/** Connections are dear: the other end makes this page build no more than so many of them in so much time. */
+const MAX_ATTEMPTS = 20;
+const ATTEMPTS_WINDOW_MS = 60_000;
+
 /** What a link needs of the call that it belongs to. */
 export type LinkHost = {
   selfSeatId: string;
@@ -38,7 +42,10 @@ export class CallLink {
   #isOver = false;
   /** What the other end said of pictures: whether it asks for them, and whether it sends any. */
   #other = { wants: true, sends: true };
-  #lastSdp = '';
+  /** When attempts began of late; in milliseconds. */
+  #begun: readonly number[] = [];
+  /** Descriptions that the present attempt was given. */
+  readonly #fed = new Set<string>();
 
   constructor(host: LinkHost, seat: Seat) {
     this.#host = host;
@@ -50,7 +57,8 @@ export class CallLink {
   }
 
   feed(link: number, data: Signal): void {
-    this.#apply({ type: 'signal', link, data, nowMs: performance.now() });
+    const nowMs = performance.now();
+    if (!this.#isPressed(link, data, nowMs)) this.#apply({ type: 'signal', link, data, nowMs });
   }
 
   tick(): void {
@@ -106,7 +114,8 @@ export class CallLink {
     const { phase, trouble } = this.#state;
     const isUp = phase === 'connected' && this.#path === 'up';
     const notYet = this.#wasConnected ? 'reconnecting' : 'connecting';
-    return { phase: isUp ? 'connected' : notYet, trouble, quality: this.meter.quality };
+    const isPictureHeld = this.seat.isCameraOn && !this.#other.sends && this.#host.wantsPicture();
+    return { phase: isUp ? 'connected' : notYet, trouble, isPictureHeld, quality: this.meter.quality };
   }
 
   /** At once: who was removed must not go on hearing. */
@@ -130,9 +139,17 @@ export class CallLink {
     if (isNews) this.#host.onChange();
   }
 
+  /** Whether the other end asks for one more attempt than any honest one would: it does as if that was lost. */
+  #isPressed(link: number, data: Signal, nowMs: number): boolean {
+    if (data.type !== 'restart' && (data.type !== 'offer' || link <= this.#state.link)) return false;
+    this.#begun = this.#begun.filter((atMs) => nowMs - atMs < ATTEMPTS_WINDOW_MS);
+    return this.#begun.length >= MAX_ATTEMPTS;
+  }
+
   #connect(link: number): void {
+    this.#begun = [...this.#begun.slice(-MAX_ATTEMPTS), performance.now()];
     this.#peer?.destroy();
-    this.#lastSdp = '';
+    this.#fed.clear();
     // What the other end says may come before we know that we are connected.
     this.#other = { wants: true, sends: true };
     const peer = this.#host.make({
@@ -155,8 +172,8 @@ export class CallLink {
   /** A repetition of what was delivered already would be an error to the connection. */
   #feed(data: Signal): void {
     if ('sdp' in data) {
-      if (data.sdp === this.#lastSdp) return;
-      this.#lastSdp = data.sdp;
+      if (this.#fed.has(data.sdp)) return;
+      this.#fed.add(data.sdp);
     }
     this.#peer?.feed(data);
   }

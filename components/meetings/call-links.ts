@@ -48,8 +48,13 @@ export class CallLinks {
   async look(): Promise<void> {
     if (this.#isLooking) return;
     this.#isLooking = true;
-    await Promise.all(this.all().map((link) => link.look()));
-    this.#isLooking = false;
+    try {
+      await Promise.all(this.all().map((link) => link.look()));
+    } catch (error) {
+      reportError(error);
+    } finally {
+      this.#isLooking = false;
+    }
     this.#host.onChange();
   }
 

@@ -13,7 +13,10 @@ const batch = (number: number, from = 'bo'): SignalBatch => ({
 });
 
 beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
 function mailOf(kept: () => readonly SignalBatch[] | null, known: Set<string>) {
   const taken: number[] = [];
@@ -56,6 +59,46 @@ describe('the signals to a seat', () => {
     mail.retry();
     mail.retry();
     expect(taken).toEqual([11]);
+  });
+
+  it('are taken although those of another sender cannot be, and gaps go on to be asked for', async () => {
+    const reported = vi.fn<(error: unknown) => void>();
+    vi.stubGlobal('reportError', reported);
+    const taken: number[] = [];
+    const kept = [batch(11, 'cy'), batch(12)];
+    const mail = new CallMail(10, {
+      read: async (after) => kept.filter(({ number }) => number > after),
+      take: ({ from, number }) => {
+        if (from === 'cy') throw new TypeError('malformed');
+        taken.push(number);
+        return true;
+      },
+      onStranger: () => undefined,
+    });
+    mail.hear(12);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(taken).toEqual([12]);
+    kept.push(batch(13));
+    mail.hear(13);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(taken).toEqual([12, 13]);
+    expect(reported).toHaveBeenCalledOnce();
+  });
+
+  it('are asked for again after the asking itself failed', async () => {
+    const fails = vi
+      .fn<() => Promise<null>>()
+      .mockRejectedValueOnce(new Error('broken'))
+      .mockResolvedValue(null);
+    const mail = new CallMail(10, { read: fails, take: () => true, onStranger: () => undefined });
+    const reported = vi.fn<(error: unknown) => void>();
+    vi.stubGlobal('reportError', reported);
+    mail.hear(11);
+    await vi.advanceTimersByTimeAsync(200);
+    mail.hear(11);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(fails).toHaveBeenCalledTimes(2);
+    expect(reported).toHaveBeenCalledOnce();
   });
 
   it('do not wait for what the server no longer has', async () => {

@@ -31,7 +31,7 @@ export class CallMail {
     if (this.#isOver) return;
     const [inbox, ready] = takeBatches(this.#inbox, batches);
     this.#inbox = inbox;
-    const strangers = ready.filter((batch) => !this.#host.take(batch));
+    const strangers = ready.filter((batch) => !this.#take(batch));
     if (strangers.length > 0) {
       this.#held = [...this.#held, ...strangers].slice(-MAX_HELD);
       this.#host.onStranger();
@@ -47,19 +47,39 @@ export class CallMail {
 
   /** Who is in the call is known anew. */
   retry(): void {
-    this.#held = this.#held.filter((batch) => !this.#host.take(batch));
+    this.#held = this.#held.filter((batch) => !this.#take(batch));
   }
 
   end(): void {
     this.#isOver = true;
   }
 
+  /** A batch that cannot be taken is lost alone: those after it are of other senders. */
+  #take(batch: SignalBatch): boolean {
+    try {
+      return this.#host.take(batch);
+    } catch (error) {
+      reportError(error);
+      return true;
+    }
+  }
+
   async #fill(): Promise<void> {
     if (this.#isFilling) return;
     this.#isFilling = true;
-    await new Promise((resolve) => {
-      setTimeout(resolve, GAP_MS);
-    });
+    try {
+      await new Promise((resolve) => {
+        setTimeout(resolve, GAP_MS);
+      });
+      await this.#askForGaps();
+    } catch (error) {
+      reportError(error);
+    } finally {
+      this.#isFilling = false;
+    }
+  }
+
+  async #askForGaps(): Promise<void> {
     while (hasGap(this.#inbox) && !this.#isOver) {
       const { taken, heard } = this.#inbox;
       const batches = await this.#host.read(taken);
@@ -71,6 +91,5 @@ export class CallMail {
       this.receive(batches);
       this.receive([]);
     }
-    this.#isFilling = false;
   }
 }

@@ -98,6 +98,10 @@ export function CallMenuItems({ view, controls, onDevices, layout, onLayout }: C
 
 /** The whole page, so that menus and dialogs stay on the screen. */
 async function toggleFullScreen(): Promise<void> {
-  if (document.fullscreenElement === null) await document.documentElement.requestFullscreen();
-  else await document.exitFullscreen();
+  try {
+    if (document.fullscreenElement === null) await document.documentElement.requestFullscreen();
+    else await document.exitFullscreen();
+  } catch {
+    // Refused by a setting, or ended meanwhile: the page stays as it is, which one sees.
+  }
 }

@@ -1,12 +1,14 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import Link from 'next/link';
 import { useEffect, useRef, useState } from 'react';
 
 import type { Room } from '@/lib/meetings/schemas';
 
 import { useFrame } from '../chat/chat-providers';
 import { focusNow } from '../chat/focus-now';
+import { buttonClass } from '../ui/button';
 import { Spinner } from '../ui/spinner';
 import { CallOver } from './call-over';
 import { forgetSeat, keepSeat, type KeptSeat } from './seat-memory';
@@ -41,11 +43,12 @@ export function CallScreen({ room, seat, tracks, back, onRejoin }: CallScreenPro
   const isIn = phase.name === 'in' || phase.name === 'reconnecting';
   const isOver = phase.name === 'over';
   const callId = view.call?.id;
+  const seatId = view.tiles.find(({ isSelf }) => isSelf)?.seatId ?? taken.seatId;
   useEffect(() => {
     if (isIn && callId !== undefined)
-      keepSeat(me.userId, room.code, { ...taken, callId, isMuted, isCameraOn });
+      keepSeat(me.userId, room.code, { ...taken, seatId, callId, isMuted, isCameraOn });
     if (isOver) forgetSeat(me.userId, room.code);
-  }, [isIn, isOver, callId, taken, me.userId, room.code, isMuted, isCameraOn]);
+  }, [isIn, isOver, seatId, callId, taken, me.userId, room.code, isMuted, isCameraOn]);
   const standing = useRef({ isMuted: taken.isMuted, isCameraOn: taken.isCameraOn });
   useEffect(() => {
     if (isIn) standing.current = { isMuted, isCameraOn };
@@ -70,10 +73,19 @@ export function CallScreen({ room, seat, tracks, back, onRejoin }: CallScreenPro
           onRejoin={() => onRejoin(standing.current)}
         />
       ) : controls === null ? (
-        <output className="text-soft m-auto flex items-center gap-2.5">
-          <Spinner />
-          {t('stage.joining')}
-        </output>
+        <div className="m-auto flex flex-col items-center gap-5">
+          <output className="text-soft flex items-center gap-2.5">
+            <Spinner />
+            {t('stage.joining')}
+          </output>
+          <Link
+            href={back}
+            className={buttonClass({ className: 'appear-late' })}
+            onClick={() => forgetSeat(me.userId, room.code)}
+          >
+            {t('controls.leave')}
+          </Link>
+        </div>
       ) : (
         <Stage room={room} name={name} view={view} controls={controls} back={back} />
       )}

@@ -1,3 +1,5 @@
+import { uuidv7 } from 'uuidv7';
+
 import type { Call, CallKind, Ice, Seat, Signal, SignalBatch } from '@/lib/meetings/schemas';
 
 import { isPassing } from '../chat/api';
@@ -12,6 +14,9 @@ import { MovingTopic } from './moving-topic';
 import type { Standing } from './own-media';
 import type { Delivery } from './signal-outbox';
 import { whyNotJoined, type OverReason } from './why-not-joined';
+
+/** Everybody's page notices within some seconds that its line is back. */
+const GO_ON_MS = 20_000;
 
 export type SeatOptions = {
   hub: Pick<Hub, 'join'>;
@@ -37,6 +42,8 @@ type SeatHost = {
   /** @returns false: the sender is not known yet */
   onSignals: (batch: SignalBatch) => boolean;
   onPhase: (name: 'in' | 'reconnecting') => void;
+  /** Whether media came from another seat until moments ago. */
+  wasTalking: () => boolean;
   /** There is nothing more to try. */
   onOver: (reason: OverReason) => void;
 };
@@ -45,13 +52,19 @@ type SeatHost = {
 export class CallSeat {
   call: Call | null = null;
   ice: Ice = { iceServers: [], expiresAt: null };
+  /** Another one in each call. */
+  seatId: string;
   readonly #options: SeatOptions;
   readonly #host: SeatHost;
   readonly #server: CallServer;
   readonly #room: MovingTopic;
   readonly #own: MovingTopic;
   readonly #stopFollowing: () => void;
+  /** The call to join or, if there is none, to begin. */
+  #callId: string;
   #incarnation = 0;
+  /** Until then, who may not begin the call that follows waits for somebody who does; in milliseconds. */
+  #goesOnUntilMs: number | null = null;
   #mail: CallMail | null = null;
   #isJoining = false;
   /** Something was to be told or heard while the seat was being taken. */
@@ -62,6 +75,8 @@ export class CallSeat {
   constructor(options: SeatOptions, host: SeatHost) {
     this.#options = options;
     this.#host = host;
+    this.seatId = options.seatId;
+    this.#callId = options.callId;
     this.#server = new CallServer(options.workspaceId);
     // What was said before they are subscribed, or while they moved, a sign of life asks for.
     const hear = (onEvent: (event: string, payload: unknown) => void) =>
@@ -87,25 +102,25 @@ export class CallSeat {
     this.#mail?.retry();
   }
 
-  /** A sign of life soon: own standing changed, or something may have been missed. */
+  /** A sign of life soon: own standing changed, or something may have been missed. Joining tells what is before it. */
   beat(): void {
-    this.#beats.soon(0);
+    if (this.call || this.#isJoining) this.#beats.soon(0);
   }
 
   async send(to: Seat, signals: readonly { link: number; data: Signal }[]): Promise<Delivery> {
-    const from = { id: this.#options.seatId, incarnation: this.#incarnation };
+    const from = { id: this.seatId, incarnation: this.#incarnation };
     const outcome = this.call ? await this.#server.send(this.call.id, from, to, signals) : 'refused';
     if (outcome === 'refused') this.#status.soon(0);
     return outcome;
   }
 
   async noteQuality(samples: Parameters<CallServer['noteQuality']>[2]): Promise<void> {
-    if (this.call) await this.#server.noteQuality(this.call.id, this.#options.seatId, samples);
+    if (this.call) await this.#server.noteQuality(this.call.id, this.seatId, samples);
   }
 
   /** Fetches credentials of the relays anew. @returns whether there are any */
   async renewIce(): Promise<boolean> {
-    const fresh = this.call ? await this.#server.ice(this.call.id, this.#options.seatId) : null;
+    const fresh = this.call ? await this.#server.ice(this.call.id, this.seatId) : null;
     if (fresh) this.ice = fresh;
     return fresh !== null;
   }
@@ -118,7 +133,7 @@ export class CallSeat {
   async leave(): Promise<void> {
     this.#isLeft = true;
     this.end();
-    if (this.call) await this.#server.leave(this.call.id, this.#options.seatId);
+    if (this.call) await this.#server.leave(this.call.id, this.seatId);
   }
 
   end(): void {
@@ -147,16 +162,28 @@ export class CallSeat {
 
   /** @returns false when it may succeed later */
   async #tryJoin(): Promise<boolean> {
-    const { code, seatId, kind } = this.#options;
-    // Whoever comes back to a call that ended meanwhile is told so, and begins no other one.
-    const callId = this.call?.id ?? this.#options.callId;
+    const { code } = this.#options;
+    const { seatId } = this;
+    const callId = this.#callId;
+    const kind = this.call?.kind ?? this.#options.kind;
     const { isMuted, isCameraOn } = this.#host.standing();
     const joined = await this.#server.join(code, { callId, seatId, kind, isMuted, isCameraOn });
     if (!joined.ok) {
       if (isPassing(joined.error)) return false;
+      if (this.#goesOnUntilMs !== null) {
+        if (joined.error.code === 'conflict' && Date.now() < this.#goesOnUntilMs) return false;
+        this.#finish('ended');
+        return true;
+      }
       const isConflict = joined.error.code === 'conflict';
       const other = this.call ? 'removed' : 'refused';
-      this.#finish(isConflict ? await whyNotJoined(this.#server, { code, callId, seatId }) : other);
+      const reason = isConflict ? await whyNotJoined(this.#server, { code, callId, seatId }) : other;
+      // It ended between our hearing of it and our coming back.
+      if (reason === 'ended' && (await this.#wasCut(callId))) {
+        this.#goOn();
+        return false;
+      }
+      this.#finish(reason);
       return true;
     }
     const { call, lastSignal, ice } = joined.value;
@@ -173,6 +200,9 @@ export class CallSeat {
       onStranger: () => this.#status.soon(0),
     });
     this.call = null;
+    // Whoever comes back to a call that ended meanwhile is told so, and begins no other one.
+    this.#callId = call.id;
+    this.#goesOnUntilMs = null;
     this.#host.onSeated();
     this.#takeCall(call, true);
     this.#host.onPhase('in');
@@ -218,7 +248,8 @@ export class CallSeat {
     }
     const known = this.call;
     if (this.#isOver || (known && (call.id !== known.id || call.version < known.version))) return;
-    const own = call.seats.find(({ id }) => id === this.#options.seatId);
+    if (this.#isCut(call)) return this.#goOn();
+    const own = call.seats.find(({ id }) => id === this.seatId);
     this.call = call;
     if (call.endedAt !== null) return this.#finish('ended');
     if (own && own.incarnation > this.#incarnation) return this.#finish('elsewhere');
@@ -231,6 +262,29 @@ export class CallSeat {
     void this.#join();
   }
 
+  /**
+   * Whether the server heard of nobody for so long that it ended the call, while people went on talking: their line to it
+   * was away, and not the one between them.
+   */
+  #isCut({ endReason }: Call): boolean {
+    return endReason === 'empty' && this.#host.wasTalking();
+  }
+
+  async #wasCut(callId: string): Promise<boolean> {
+    if (!this.call) return false;
+    const seen = await this.#server.status(callId);
+    return seen.ok && this.#isCut(seen.value);
+  }
+
+  /** Everybody who talked joins the room again, where they meet in one new call. */
+  #goOn(): void {
+    this.seatId = crypto.randomUUID();
+    this.#callId = uuidv7();
+    this.#goesOnUntilMs = Date.now() + GO_ON_MS;
+    this.#host.onPhase('reconnecting');
+    void this.#join();
+  }
+
   #onRoom(event: string, payload: unknown): void {
     if (event === 'call.changed' && isCall(payload)) this.#takeCall(payload);
     if (event === 'topic.moved') this.#status.soon(0);
@@ -238,12 +292,12 @@ export class CallSeat {
 
   #onOwn(event: string, payload: unknown): void {
     if (event !== 'call.signal' || !isCallSignal(payload)) return;
-    const isOurs = payload.callId === this.call?.id && payload.seatId === this.#options.seatId;
+    const isOurs = payload.callId === this.call?.id && payload.seatId === this.seatId;
     if (isOurs) this.#mail?.receive([payload]);
   }
 
   #touch(callId: string, isClosing = false): ReturnType<CallServer['touch']> {
-    const seat = { id: this.#options.seatId, incarnation: this.#incarnation, ...this.#host.standing() };
+    const seat = { id: this.seatId, incarnation: this.#incarnation, ...this.#host.standing() };
     return this.#server.touch(callId, seat, isClosing);
   }
 

@@ -15,6 +15,7 @@ import { loadPeerLink } from './load-peer-link';
 import { newCallView } from './new-call-view';
 import { OwnMedia } from './own-media';
 import type { MakePeerLink } from './peer-link';
+import { keepScreenLit } from './wake-lock';
 import type { OverReason } from './why-not-joined';
 
 export type CallOptions = SeatOptions & {
@@ -41,6 +42,8 @@ export class CallSession implements CallControls {
   readonly #own = new OwnMedia(() => this.#onOwn());
   readonly #upkeep: CallUpkeep;
   readonly #stop = new AbortController();
+  /** How the others were last told that one stands. */
+  #told = this.#own.standing();
   #make: MakePeerLink | null = null;
   #links: CallLinks | null = null;
 
@@ -53,6 +56,7 @@ export class CallSession implements CallControls {
       onCall: (call) => this.#onCall(call),
       onSignals: (batch) => this.#links?.take(batch) ?? false,
       onPhase: (name) => this.#setPhase({ name }),
+      wasTalking: () => this.#upkeep.wasTalking(),
       onOver: (reason) => this.#end(reason),
     });
     this.#upkeep = new CallUpkeep({
@@ -82,6 +86,7 @@ export class CallSession implements CallControls {
     void this.#load();
     void this.#seat.start();
     this.#upkeep.start();
+    signal.addEventListener('abort', keepScreenLit());
   }
 
   // Fields, so that screens may hand each of them on alone.
@@ -90,6 +95,7 @@ export class CallSession implements CallControls {
   readonly startSharing = async (): Promise<void> => await this.#own.startSharing();
   readonly stopSharing = (): void => this.#own.stopSharing();
   readonly setAudioOnly = (isAudioOnly: boolean): void => this.#own.setAudioOnly(isAudioOnly);
+  readonly forgetTroubles = (): void => this.#own.forgetTroubles();
   readonly chooseDevices = async (chosen: Parameters<CallControls['chooseDevices']>[0]): Promise<void> =>
     await this.#own.chooseDevices(chosen);
   readonly leave = async (): Promise<void> => {
@@ -115,7 +121,7 @@ export class CallSession implements CallControls {
     this.#links = null;
     if (!this.#make) return;
     this.#links = new CallLinks({
-      selfSeatId: this.#options.seatId,
+      selfSeatId: this.#seat.seatId,
       make: this.#make,
       iceServers: () => this.#seat.ice.iceServers.map(serverOf),
       tracks: () => this.#own.tracks(),
@@ -126,7 +132,7 @@ export class CallSession implements CallControls {
   }
 
   #onCall({ seats }: Call): void {
-    this.#links?.setSeats(seats.filter(({ id }) => id !== this.#options.seatId));
+    this.#links?.setSeats(seats.filter(({ id }) => id !== this.#seat.seatId));
     this.#publish();
   }
 
@@ -140,8 +146,9 @@ export class CallSession implements CallControls {
 
   #onOwn(): void {
     for (const link of this.#links?.all() ?? []) link.setTracks();
-    const { isMuted, isCameraOn, isSharing } = this.view.get();
-    const isNews = !isAlike({ isMuted, isCameraOn, isSharing }, this.#own.standing());
+    const standing = this.#own.standing();
+    const isNews = !isAlike(this.#told, standing);
+    this.#told = standing;
     this.#publish();
     if (isNews) this.#seat.beat();
   }
@@ -154,7 +161,7 @@ export class CallSession implements CallControls {
     if (this.#stop.signal.aborted) return;
     const before = this.view.get();
     const next = callViewOf(before, {
-      seatId: this.#options.seatId,
+      seatId: this.#seat.seatId,
       call: this.#seat.call,
       seats: this.#seat.call?.seats ?? this.#expected(),
       own: this.#own,
@@ -165,7 +172,8 @@ export class CallSession implements CallControls {
   }
 
   #expected(): readonly ShownSeat[] {
-    const { expected, seatId: id, memberId } = this.#options;
+    const { expected, memberId } = this.#options;
+    const id = this.#seat.seatId;
     return [...expected.filter((seat) => seat.id !== id), { id, memberId, ...this.#own.standing() }];
   }
 

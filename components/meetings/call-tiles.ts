@@ -3,11 +3,18 @@ import type { Seat } from '@/lib/meetings/schemas';
 import type { CallLink } from './call-link';
 import type { TileView } from './call-types';
 import type { LocalView } from './local-media';
+import type { Standing } from './own-media';
 
 /** What of a seat is shown. */
 export type ShownSeat = Pick<Seat, 'id' | 'memberId' | 'isMuted' | 'isCameraOn'>;
 
-type Own = { seatId: string; local: LocalView; isSpeaking: boolean; stream: MediaStream | null };
+type Own = {
+  seatId: string;
+  local: LocalView;
+  standing: Standing;
+  isSpeaking: boolean;
+  stream: MediaStream | null;
+};
 
 /** One's own picture, as a stream: another object when its tracks change. */
 export class OwnStream {
@@ -38,8 +45,9 @@ export function tilesOf(
   return next.length === before.length && next.every((tile, at) => tile === before[at]) ? before : next;
 }
 
-function ownTile({ id, memberId }: ShownSeat, { local, isSpeaking, stream }: Own): TileView {
-  const { isMuted, isCameraOn, screen } = local;
+function ownTile({ id, memberId }: ShownSeat, { local, standing, isSpeaking, stream }: Own): TileView {
+  const { isMuted, isCameraOn } = standing;
+  const { screen } = local;
   return {
     seatId: id,
     memberId,
@@ -63,7 +71,7 @@ function theirTile({ id, memberId, isMuted, isCameraOn }: ShownSeat, link: CallL
     stream: link?.stream ?? null,
     screen: link?.screen ?? null,
     isSpeaking: link?.voice.isSpeaking ?? false,
-    link: link?.view() ?? { phase: 'connecting', trouble: null, quality: null },
+    link: link?.view() ?? { phase: 'connecting', trouble: null, isPictureHeld: false, quality: null },
   };
 }
 

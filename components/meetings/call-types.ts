@@ -12,6 +12,8 @@ export type LinkView = {
   phase: 'connecting' | 'connected' | 'reconnecting';
   /** Told after some failed attempts; they go on. */
   trouble: 'timeout' | 'closed' | null;
+  /** Their camera is on, and the line does not carry its picture at present. */
+  isPictureHeld: boolean;
   /** The newest sample; null before the first. */
   quality: QualitySample | null;
 };
@@ -36,15 +38,21 @@ export type CallView = {
   phase: CallPhase;
   call: Call | null;
   tiles: readonly TileView[];
+  /** The person's wish; true as well where there is no microphone. Their tile says what the others are told. */
   isMuted: boolean;
   isCameraOn: boolean;
   isSharing: boolean;
-  /** Only sound is sent and asked for, by choice or because the line carries no more. */
+  /** Only sound is sent and asked for, by choice. */
   isAudioOnly: boolean;
+  /** Only sound is sent, since the line carries no more; pictures come back with it. */
+  isLineNarrow: boolean;
   /** The worst of the links, 1 to 5; null before the first sample. */
   score: number | null;
-  /** The last thing that went wrong with the person's own devices, in a word for the text catalogue. */
-  deviceTrouble: 'denied' | 'missing' | 'busy' | null;
+  /**
+   * The last thing that went wrong with the person's own devices, in a word for the text catalogue. silenced: the system or
+   * a switch keeps the microphone silent while the person wants to be heard.
+   */
+  deviceTrouble: 'denied' | 'missing' | 'busy' | 'silenced' | null;
 };
 
 /** What the person does in a call. All are safe to repeat. */
@@ -56,5 +64,7 @@ export type CallControls = {
   stopSharing: () => void;
   chooseDevices: (chosen: { audioInput?: string; videoInput?: string }) => Promise<void>;
   setAudioOnly: (isAudioOnly: boolean) => void;
+  /** The notice of `deviceTrouble` was read. */
+  forgetTroubles: () => void;
   leave: () => Promise<void>;
 };

@@ -1,15 +1,17 @@
 import { serverNow } from '../realtime/server-clock';
 import type { CallLinks } from './call-links';
 import { SILENT, VoiceMeter, hearVoice, type Voice } from './speaking';
+import { TalkMemory } from './talk-memory';
+import { tickEvery } from './ticking';
 
 const TICK_MS = 1_000;
 const LISTEN_MS = 200;
-/** In ticks. */
-const LOOK_EVERY = 2;
-const BEAT_EVERY = 10;
+const LOOK_MS = 2_000;
+/** The server closes a seat that is silent for 45 seconds. */
+const BEAT_MS = 10_000;
 /** Credentials that end so soon are renewed: a link that breaks then still finds its relay. */
 const RENEW_MS = 5 * 60_000;
-const RENEW_EVERY = 30;
+const LOOK_AT_ICE_MS = 30_000;
 
 type UpkeepHost = {
   links: () => CallLinks | null;
@@ -25,8 +27,13 @@ type UpkeepHost = {
 export class CallUpkeep {
   isSpeaking = false;
   readonly #host: UpkeepHost;
-  #timers: ReturnType<typeof setInterval>[] = [];
-  #ticks = 0;
+  #stop: AbortController | null = null;
+  readonly #isDue = {
+    look: every(LOOK_MS),
+    beat: every(BEAT_MS),
+    ice: every(LOOK_AT_ICE_MS),
+  };
+  readonly #talk = new TalkMemory();
   #meter: VoiceMeter | null = null;
   #voice: Voice = SILENT;
 
@@ -35,8 +42,15 @@ export class CallUpkeep {
   }
 
   start(): void {
-    if (this.#timers.length > 0) return;
-    this.#timers = [setInterval(() => this.#tick(), TICK_MS), setInterval(() => this.#listen(), LISTEN_MS)];
+    if (this.#stop) return;
+    const stop = new AbortController();
+    stop.signal.addEventListener(
+      'abort',
+      tickEvery(TICK_MS, () => this.#tick()),
+    );
+    const listening = setInterval(() => this.#listen(), LISTEN_MS);
+    stop.signal.addEventListener('abort', () => clearInterval(listening));
+    this.#stop = stop;
     this.#meter = new VoiceMeter();
   }
 
@@ -45,23 +59,30 @@ export class CallUpkeep {
     return this.#iceLeftMs() <= 0;
   }
 
+  /** Whether a link was up until moments ago. */
+  wasTalking(): boolean {
+    return this.#talk.isFresh(Date.now());
+  }
+
   stop(): void {
-    for (const timer of this.#timers) clearInterval(timer);
-    this.#timers = [];
+    this.#stop?.abort();
+    this.#stop = null;
     this.#meter?.close();
     this.#meter = null;
   }
 
   #tick(): void {
-    this.#ticks += 1;
+    const nowMs = performance.now();
     const links = this.#host.links();
     for (const link of links?.all() ?? []) link.tick();
-    if (this.#ticks % LOOK_EVERY === 0) void links?.look();
-    if (this.#ticks % BEAT_EVERY === 0) {
+    const isUp = links?.all().some((link) => link.view().phase === 'connected') ?? false;
+    this.#talk.note(isUp, Date.now());
+    if (this.#isDue.look(nowMs)) void links?.look();
+    if (this.#isDue.beat(nowMs)) {
       this.#host.beat();
       void this.#host.noteQuality();
     }
-    if (this.#ticks % RENEW_EVERY === 0 && this.#iceLeftMs() < RENEW_MS) void this.#host.renewIce();
+    if (this.#isDue.ice(nowMs) && this.#iceLeftMs() < RENEW_MS) void this.#host.renewIce();
   }
 
   #iceLeftMs(): number {
@@ -80,4 +101,15 @@ export class CallUpkeep {
     const after = [this.isSpeaking, ...links.map(({ voice }) => voice.isSpeaking)];
     if (after.some((isSpeaking, at) => isSpeaking !== before[at])) this.#host.onChange();
   }
+}
+
+/** Whether so much time has passed since it last was due; by the clock, since ticks may be far between. */
+function every(everyMs: number): (nowMs: number) => boolean {
+  let lastMs = performance.now();
+  return (nowMs) => {
+    // Ticks are never quite on time.
+    if (nowMs - lastMs < everyMs - TICK_MS / 2) return false;
+    lastMs = nowMs;
+    return true;
+  };
 }

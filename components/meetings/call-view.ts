@@ -20,16 +20,20 @@ export function callViewOf(
   { seatId, call, seats, own, isSpeaking, links }: Parts,
 ): CallView {
   const { local, stream } = own;
-  const self = { seatId, local, stream, isSpeaking: isSpeaking && !local.isMuted };
+  const standing = own.standing();
+  const self = { seatId, local, stream, standing, isSpeaking: isSpeaking && !standing.isMuted };
   const scores = links?.samples().map(({ score }) => score) ?? [];
   const next: CallView = {
     phase: before.phase,
     call,
     tiles: tilesOf(before.tiles, seats, self, (id) => links?.get(id)),
-    ...own.standing(),
-    isAudioOnly: own.isAudioOnly || (links?.areAudioOnly() ?? false),
+    isMuted: local.isMuted,
+    isCameraOn: local.isCameraOn,
+    isSharing: local.screen !== null,
+    isAudioOnly: own.isAudioOnly,
+    isLineNarrow: !own.isAudioOnly && (links?.areAudioOnly() ?? false),
     score: scores.length > 0 ? Math.min(...scores) : null,
-    deviceTrouble: local.trouble,
+    deviceTrouble: local.troubles.audio ?? local.troubles.video ?? local.troubles.screen,
   };
   return isAlike(next, before) ? before : next;
 }

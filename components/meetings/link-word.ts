@@ -7,5 +7,6 @@ const WEAK = 2.6;
 export function linkWord(link: LinkView | null) {
   if (link === null) return null;
   if (link.phase !== 'connected') return link.trouble ?? link.phase;
+  if (link.isPictureHeld) return 'held';
   return link.quality !== null && link.quality.score < WEAK ? 'weak' : null;
 }

@@ -11,11 +11,23 @@ export type LocalView = {
   video: MediaStreamTrack | null;
   /** The shared screen, with its sound; null when none is shared. */
   screen: MediaStream | null;
+  /** As the person wishes, and true where there is no microphone: one press then asks for it. */
   isMuted: boolean;
+  /** The system, or a switch on the microphone, keeps it silent. */
+  isSilenced: boolean;
   isCameraOn: boolean;
-  /** The last thing that went wrong; null again once something works. */
-  trouble: DeviceTrouble | null;
+  /** The last thing that went wrong with each; null again once it works. */
+  troubles: LocalTroubles;
 };
+
+/** silenced: the person wants to be heard, and the system or a switch does not let them. */
+export type LocalTroubles = {
+  audio: DeviceTrouble | 'silenced' | null;
+  video: DeviceTrouble | null;
+  screen: DeviceTrouble | null;
+};
+
+const NO_TROUBLES: LocalTroubles = { audio: null, video: null, screen: null };
 
 type Wishes = {
   isMuted: boolean;
@@ -26,24 +38,29 @@ type Wishes = {
 type Chosen = { audioInput?: string | undefined; videoInput?: string | undefined };
 type Kind = 'audio' | 'video';
 
-const EMPTY: LocalView = {
+/** Nothing is open. */
+export const EMPTY_LOCAL: LocalView = {
   audio: null,
   video: null,
   screen: null,
   isMuted: false,
+  isSilenced: false,
   isCameraOn: false,
-  trouble: null,
+  troubles: NO_TROUBLES,
 };
 
 /**
  * The person's microphone, camera and screen, before and in a call. Changes are made one after the other, so the last wish
- * holds. Nothing throws: what goes wrong is told as `trouble`. A device that is unplugged is followed by the next one.
+ * holds. Nothing throws: what goes wrong is told as `troubles`. A device that is unplugged is followed by the next one.
  */
 export class LocalMedia {
-  readonly view: Store<LocalView> = createStore(EMPTY);
+  readonly view: Store<LocalView> = createStore(EMPTY_LOCAL);
   #chosen: Chosen = {};
   #work: Promise<void> = Promise.resolve();
   #isClosed = false;
+  #isAskingScreen = false;
+  /** What was refused is asked for again only when the person wishes. */
+  readonly #refused = new Set<Kind>();
   readonly #stop = new AbortController();
 
   constructor() {
@@ -57,21 +74,16 @@ export class LocalMedia {
     this.#chosen = chosen;
     this.#change({ isMuted, isCameraOn });
     for (const track of tracks) if (track.readyState === 'live') this.#take(track);
-    await this.#inTurn(async () => {
-      const { audio, video } = this.view.get();
-      await this.#acquire([
-        ...(audio ? [] : ['audio' as const]),
-        ...(isCameraOn && !video ? ['video' as const] : []),
-      ]);
-    });
+    await this.#mend();
   }
 
   /** Muted, the microphone stays open and sends silence: talking again takes no time. */
   setMuted(isMuted: boolean): void {
     this.#change({ isMuted });
+    this.#tellSilence();
     const { audio } = this.view.get();
     if (audio) audio.enabled = !isMuted;
-    else if (!isMuted) void this.#inTurn(() => this.#acquire(['audio']));
+    else if (!isMuted) void this.#inTurn(() => this.#acquireSound());
   }
 
   /** Off lets the camera go, so that its light goes out. */
@@ -85,14 +97,14 @@ export class LocalMedia {
   }
 
   /** Changes over to other devices; what is sent goes on. When one cannot be had, the old one stays. */
-  async useDevices(chosen: Chosen): Promise<void> {
+  async changeDevices(chosen: Chosen): Promise<void> {
     this.#chosen = { ...this.#chosen, ...chosen };
     await this.#inTurn(async () => {
       const { isCameraOn } = this.view.get();
       if (chosen.audioInput !== undefined) await this.#acquire(['audio']);
       if (chosen.videoInput === undefined || !isCameraOn) return;
       await this.#acquire(['video']);
-      if (this.view.get().trouble !== 'busy') return;
+      if (this.view.get().troubles.video !== 'busy') return;
       // Many phones open one camera at a time.
       this.#drop('video');
       await this.#acquire(['video']);
@@ -101,15 +113,18 @@ export class LocalMedia {
 
   /** Asks for a screen, window or tab. That the person thinks better of it is no trouble. */
   async startSharing(): Promise<void> {
-    if (this.view.get().screen) return;
+    if (this.view.get().screen || this.#isAskingScreen) return;
+    this.#isAskingScreen = true;
     const asked = await askForScreen();
+    this.#isAskingScreen = false;
     if (!asked.ok) {
-      if (asked.trouble) this.#change({ trouble: asked.trouble });
+      if (asked.trouble) this.#trouble({ screen: asked.trouble });
       return;
     }
     const screen = asked.value;
-    if (this.#isClosed || this.view.get().screen) return end(screen.getTracks());
-    this.#change({ screen, trouble: null });
+    if (this.#isClosed) return end(screen.getTracks());
+    this.#change({ screen });
+    this.#trouble({ screen: null });
     // The browser's own "Stop sharing", or the end of the window that was shared.
     for (const track of screen.getVideoTracks()) {
       track.addEventListener('ended', () => this.view.get().screen === screen && this.stopSharing());
@@ -123,6 +138,29 @@ export class LocalMedia {
     end(screen.getTracks());
   }
 
+  /** Once more for whatever went wrong, in one question. */
+  async retry(): Promise<void> {
+    const { troubles, isMuted, isCameraOn } = this.view.get();
+    const kinds = (['audio', 'video'] as const).filter((kind) => troubles[kind] !== null);
+    this.#change({
+      isMuted: isMuted && !kinds.includes('audio'),
+      isCameraOn: isCameraOn || kinds.includes('video'),
+    });
+    await this.#inTurn(() => this.#acquire(kinds));
+  }
+
+  /** What went wrong was read. */
+  forgetTroubles(): void {
+    this.#change({ troubles: NO_TROUBLES });
+  }
+
+  /** Hands over microphone and camera as they are open: they go on, and are the caller's to end. */
+  release(): readonly MediaStreamTrack[] {
+    const { audio, video } = this.view.get();
+    this.#change({ audio: null, video: null });
+    return [audio, video].filter((track) => track !== null);
+  }
+
   /** Lets everything go, for good. */
   close(): void {
     this.#isClosed = true;
@@ -132,49 +170,100 @@ export class LocalMedia {
     end([audio, video, ...(screen?.getTracks() ?? [])]);
   }
 
-  async #acquire(kinds: readonly Kind[]): Promise<void> {
+  /** @param isAsked by the person, who is told why they are not heard, even while muted */
+  async #acquire(kinds: readonly Kind[], isAsked = true): Promise<void> {
     if (kinds.length === 0 || this.#isClosed) return;
-    const { tracks, trouble } = await askForTracks({
+    const { tracks, troubles } = await askForTracks({
       ...(kinds.includes('audio') ? { audio: this.#chosen.audioInput ?? '' } : {}),
       ...(kinds.includes('video') ? { video: this.#chosen.videoInput ?? '' } : {}),
     });
     if (this.#isClosed) return end(tracks);
     for (const track of tracks) this.#take(track);
-    const { video, isCameraOn } = this.view.get();
-    this.#change({ trouble, isCameraOn: isCameraOn && (video !== null || !kinds.includes('video')) });
+    const { audio, video, isMuted, isCameraOn, troubles: before } = this.view.get();
+    const told = { ...before };
+    for (const kind of kinds) {
+      const trouble = troubles[kind];
+      if (trouble === 'denied') this.#refused.add(kind);
+      else this.#refused.delete(kind);
+      if (trouble === null || isAsked || kind === 'video' || !isMuted) told[kind] = trouble;
+    }
+    this.#change({
+      troubles: told,
+      isMuted: isMuted || (audio === null && kinds.includes('audio')),
+      isCameraOn: isCameraOn && (video !== null || !kinds.includes('video')),
+    });
+    this.#tellSilence();
+  }
+
+  async #acquireSound(): Promise<void> {
+    const { audio, isMuted } = this.view.get();
+    if (!audio && !isMuted) await this.#acquire(['audio']);
   }
 
   #take(track: MediaStreamTrack): void {
     const kind: Kind = track.kind === 'audio' ? 'audio' : 'video';
     const old = this.view.get()[kind];
     if (kind === 'audio') track.enabled = !this.view.get().isMuted;
-    this.#change(kind === 'audio' ? { audio: track } : { video: track });
+    this.#change(kind === 'audio' ? { audio: track, isSilenced: track.muted } : { video: track });
     end([old]);
+    const isOurs = () => this.view.get()[kind] === track;
+    const { signal } = this.#stop;
+    for (const event of kind === 'audio' ? ['mute', 'unmute'] : []) {
+      track.addEventListener(
+        event,
+        () => {
+          if (!isOurs()) return;
+          this.#change({ isSilenced: track.muted });
+          this.#tellSilence();
+        },
+        { signal },
+      );
+    }
     // It ends by itself only when the device is gone, or the person takes the permission back.
-    track.addEventListener('ended', () => {
-      if (this.view.get()[kind] !== track) return;
-      this.#drop(kind);
-      this.#chosen = { ...this.#chosen, [kind === 'audio' ? 'audioInput' : 'videoInput']: undefined };
-      void this.#mend();
+    track.addEventListener(
+      'ended',
+      () => {
+        if (!isOurs()) return;
+        this.#drop(kind);
+        this.#chosen = { ...this.#chosen, [kind === 'audio' ? 'audioInput' : 'videoInput']: undefined };
+        void this.#mend();
+      },
+      { signal },
+    );
+  }
+
+  /**
+   * Whatever is wanted and missing is asked for, also again after devices came or went. A microphone is wanted while muted,
+   * too, so that talking takes no time; but that there is none is told only to who wants to be heard.
+   */
+  async #mend(): Promise<void> {
+    await this.#inTurn(async () => {
+      const { audio, video, isCameraOn } = this.view.get();
+      const missing: Kind[] = [
+        ...(audio ? [] : ['audio' as const]),
+        ...(isCameraOn && !video ? ['video' as const] : []),
+      ];
+      await this.#acquire(
+        missing.filter((kind) => !this.#refused.has(kind)),
+        false,
+      );
     });
   }
 
-  /** After devices came or went: whatever is wanted and missing is asked for again. */
-  async #mend(): Promise<void> {
-    await this.#inTurn(async () => {
-      const { audio, video, isCameraOn, trouble } = this.view.get();
-      if (trouble === 'denied') return;
-      await this.#acquire([
-        ...(audio ? [] : ['audio' as const]),
-        ...(isCameraOn && !video ? ['video' as const] : []),
-      ]);
-    });
+  #tellSilence(): void {
+    const { isSilenced, isMuted, troubles } = this.view.get();
+    if (isSilenced && !isMuted) this.#trouble({ audio: 'silenced' });
+    else if (troubles.audio === 'silenced') this.#trouble({ audio: null });
   }
 
   #drop(kind: Kind): void {
     const track = this.view.get()[kind];
-    this.#change(kind === 'audio' ? { audio: null } : { video: null });
+    this.#change(kind === 'audio' ? { audio: null, isSilenced: false } : { video: null });
     end([track]);
+  }
+
+  #trouble(part: Partial<LocalTroubles>): void {
+    this.#change({ troubles: { ...this.view.get().troubles, ...part } });
   }
 
   #change(part: Partial<LocalView>): void {
@@ -182,7 +271,7 @@ export class LocalMedia {
   }
 
   async #inTurn(act: () => Promise<void>): Promise<void> {
-    const work = this.#work.then(act).catch((error: unknown) => this.#change({ trouble: troubleOf(error) }));
+    const work = this.#work.then(act).catch((error: unknown) => this.#trouble({ audio: troubleOf(error) }));
     this.#work = work;
     await work;
   }

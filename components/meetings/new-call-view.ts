@@ -9,6 +9,7 @@ export const newCallView = (isMuted: boolean, isCameraOn: boolean): CallView => 
   isCameraOn,
   isSharing: false,
   isAudioOnly: false,
+  isLineNarrow: false,
   score: null,
   deviceTrouble: null,
 });

@@ -44,8 +44,12 @@ export class OwnMedia {
     this.#local.stopSharing();
   }
 
+  forgetTroubles(): void {
+    this.#local.forgetTroubles();
+  }
+
   async chooseDevices(chosen: Devices): Promise<void> {
-    await this.#local.useDevices(chosen);
+    await this.#local.changeDevices(chosen);
   }
 
   /** Holds to sound, and lets camera and screen go; afterwards the camera is as it was. */
@@ -68,9 +72,10 @@ export class OwnMedia {
     return this.#stream.of(this.local);
   }
 
+  /** As the others see it: who cannot be heard, for whatever reason, is muted. */
   standing(): Standing {
-    const { isMuted, isCameraOn, screen } = this.local;
-    return { isMuted, isCameraOn, isSharing: screen !== null };
+    const { audio, isMuted, isSilenced, isCameraOn, screen } = this.local;
+    return { isMuted: isMuted || isSilenced || audio === null, isCameraOn, isSharing: screen !== null };
   }
 
   /** What the others are sent. */

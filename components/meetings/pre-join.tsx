@@ -18,6 +18,7 @@ import { deviceChoice, keepDeviceChoice } from './device-choice';
 import { DeviceFields } from './device-fields';
 import { LevelMeter } from './level-meter';
 import { Picture } from './picture';
+import { PreJoinTroubles } from './pre-join-troubles';
 import { someNames } from './some-names';
 import { ToggleButton } from './toggle-button';
 import { usePreview } from './use-preview';
@@ -37,21 +38,19 @@ export function PreJoin({ room, onJoin, back }: PreJoinProps) {
   const controls = useTranslations('meetings.controls');
   const { me } = useFrame();
   const name = useRoomName(room);
-  const [wantsSound, setWantsSound] = useState(true);
-  const [wantsPicture, setWantsPicture] = useState(room.call?.kind !== 'voice');
   const [choice, setChoice] = useState(deviceChoice);
-  const [attempt, setAttempt] = useState(0);
-  const sound = usePreview('audio', wantsSound, choice.audioInput, attempt);
-  const picture = usePreview('video', wantsPicture, choice.videoInput, attempt);
-  const trouble = sound.trouble ?? picture.trouble;
-  const what = sound.trouble === picture.trouble ? 'both' : sound.trouble === null ? 'picture' : 'sound';
-  const isMuted = !wantsSound || sound.trouble !== null;
-  const isCameraOn = wantsPicture && picture.trouble === null;
+  const preview = usePreview({ isMuted: false, isCameraOn: room.call?.kind !== 'voice' }, choice);
+  const { view, sound, picture } = preview;
+  const { isMuted, isCameraOn } = view;
   const seats = new Set(room.call?.seats.map(({ memberId }) => memberId) ?? []);
   const isFull = (room.call?.seats.length ?? 0) >= MAX_SEATS;
   const mayStart = me.permissions.includes('calls.start');
-  const toggleSound = () => setWantsSound(!wantsSound);
-  const togglePicture = () => setWantsPicture(!wantsPicture);
+  const toggleSound = () => preview.setMuted(!isMuted);
+  const togglePicture = () => preview.setCamera(!isCameraOn);
+  const choose = (next: typeof choice) => {
+    setChoice(keepDeviceChoice(next));
+    preview.chooseDevices(next);
+  };
   useHotkeys([
     { keys: 'm', label: t(isMuted ? 'unmute' : 'mute'), group: controls('keys'), run: toggleSound },
     {
@@ -68,8 +67,8 @@ export function PreJoin({ room, onJoin, back }: PreJoinProps) {
           data-theme="dark"
           className="bg-rail relative grid aspect-[4/3] place-items-center overflow-hidden rounded-2xl md:aspect-video"
         >
-          {isCameraOn && picture.stream !== null ? (
-            <Picture stream={picture.stream} isMirrored />
+          {isCameraOn && picture !== null ? (
+            <Picture stream={picture} isMirrored />
           ) : (
             <div className="text-rail-soft flex flex-col items-center gap-3 text-sm">
               <MemberAvatar name={me.name} memberId={me.id} size="lg" />
@@ -98,23 +97,8 @@ export function PreJoin({ room, onJoin, back }: PreJoinProps) {
             </ToggleButton>
           </div>
         </div>
-        <LevelMeter stream={isMuted ? null : sound.stream} />
-        <output>
-          {trouble === null ? null : (
-            <Banner
-              tone="amber"
-              action={
-                trouble === 'insecure' ? undefined : (
-                  <Button size="sm" onClick={() => setAttempt(attempt + 1)}>
-                    {t('again')}
-                  </Button>
-                )
-              }
-            >
-              {t(trouble, { what })}
-            </Banner>
-          )}
-        </output>
+        <LevelMeter stream={isMuted ? null : sound} />
+        <PreJoinTroubles troubles={view.troubles} onRetry={preview.retry} />
       </section>
       <section className="flex min-w-0 flex-col gap-5">
         <div>
@@ -127,7 +111,7 @@ export function PreJoin({ room, onJoin, back }: PreJoinProps) {
             size="lg"
             className="grow md:grow-0 md:px-8"
             disabled={isFull || (seats.size === 0 && !mayStart)}
-            onClick={() => onJoin({ isMuted, isCameraOn }, [...sound.take(), ...picture.take()])}
+            onClick={() => onJoin({ isMuted, isCameraOn }, preview.take())}
           >
             {t(seats.size === 0 ? 'start' : 'join')}
           </Button>
@@ -142,8 +126,8 @@ export function PreJoin({ room, onJoin, back }: PreJoinProps) {
         <DeviceFields
           className="flex flex-col gap-1"
           choice={choice}
-          onChoose={(next) => setChoice(keepDeviceChoice(next))}
-          changed={`${sound.stream?.id ?? ''} ${picture.stream?.id ?? ''}`}
+          onChoose={choose}
+          changed={`${sound?.id ?? ''} ${picture?.id ?? ''}`}
         />
       </section>
     </div>

@@ -4,15 +4,13 @@ import { useTranslations } from 'next-intl';
 import { usePathname } from 'next/navigation';
 import { useEffect, useMemo, useState } from 'react';
 
-import { RING_MS } from '@/lib/meetings/limits';
-
 import { useFrame } from '../chat/chat-providers';
 import { useNaming } from '../chat/use-naming';
 import { useOwnState, useOwnStatus, usePresenceStore } from '../presence/presence-provider';
 import { meetHref } from './addresses';
 import { RingBanner } from './ring-banner';
 import { ringInOneTab } from './ring-tone';
-import { ringsOf } from './rings';
+import { isFresh, ringsOf } from './rings';
 import { useMissedNotices } from './use-missed-notices';
 import { useNow } from './use-now';
 import { useRingTitle } from './use-ring-title';
@@ -32,12 +30,8 @@ export function RingLayer({ events }: { events: readonly unknown[] }) {
   const isQuiet = usePresenceStore().isQuiet();
   const isKnown = useOwnState(me.id) !== undefined;
   const shown = ringing.filter(
-    ({ key, code, startedAt }) =>
-      isKnown &&
-      !isQuiet &&
-      !done.has(key) &&
-      here !== meetHref(code) &&
-      nowMs < Date.parse(startedAt) + RING_MS,
+    (ring) =>
+      isKnown && !isQuiet && !done.has(ring.key) && here !== meetHref(ring.code) && isFresh(ring, nowMs),
   );
   const waiting = shown.filter(({ key }) => key !== answering);
   const isRinging = waiting.length > 0;

@@ -15,6 +15,8 @@ const RingLayer = dynamic(
   { ssr: false },
 );
 
+const loadRingNews = patiently(async () => (await import('./ring-news')).ringNews);
+
 /** Listens for calls, and asks for what began or ceased to ring while it could not hear; what shows and sounds comes with the first one. */
 export function RingListener() {
   const { id: workspaceId, me, features, userTopic } = useFrame();
@@ -25,7 +27,7 @@ export function RingListener() {
     const answer = await callApi<{ calls: CallSummary[] }>('GET', '/calls', { workspaceId, query });
     const live = answer.ok ? answer.value.calls : [];
     if (live.length === 0 && events.length === 0) return;
-    const { ringNews } = await import('./ring-news');
+    const ringNews = await loadRingNews();
     note(...(await ringNews({ workspaceId, me: me.id, events, live })));
   };
   const hasMeetings = features.includes('meetings');

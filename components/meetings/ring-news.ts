@@ -2,7 +2,7 @@ import type { Call, CallRinging, CallSummary } from '@/lib/meetings/schemas';
 
 import { callApi, isPassing } from '../chat/api';
 import { serverNow } from '../realtime/server-clock';
-import { ringsOf, type Settled } from './rings';
+import { isFresh, ringsOf, type Settled } from './rings';
 
 type Heard = {
   workspaceId: string;
@@ -16,9 +16,10 @@ type Heard = {
 /** After a gap: what began to ring meanwhile, and what ceased to, as the events that were missed. */
 export async function ringNews({ workspaceId, me, events, live }: Heard): Promise<readonly unknown[]> {
   const known = ringsOf(events).ringing;
+  const nowMs = Date.parse(serverNow());
   const ringing = live.filter(
     ({ id, rings }) =>
-      !known.some(({ callId }) => callId === id) &&
+      !known.some((ring) => ring.callId === id && isFresh(ring, nowMs)) &&
       rings.some(({ memberId, state }) => memberId === me && state === 'ringing'),
   );
   const news = await Promise.all([

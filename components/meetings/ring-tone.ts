@@ -35,12 +35,36 @@ function ring(): () => void {
   };
 }
 
+/** What counts as a touch to browsers (HTML, "activation triggering input events"). */
+const TOUCHES = ['keydown', 'mousedown', 'pointerup', 'touchend'] as const;
+
 /**
  * Rings in one tab of the browser, until the returned function is called; should that tab be closed, in another one. A page
- * that nobody has touched may not make a sound, so it leaves that to others.
+ * that nobody has touched may not make a sound: it leaves that to others, until it is touched.
  */
 export function ringInOneTab(person: string): () => void {
-  if (!navigator.userActivation.hasBeenActive) return () => undefined;
+  const over = new AbortController();
+  const { signal } = over;
+  const begin = () => {
+    if (signal.aborted) return;
+    signal.addEventListener('abort', soundInOneTab(person));
+  };
+  if (navigator.userActivation.hasBeenActive) begin();
+  else {
+    const touched = new AbortController();
+    signal.addEventListener('abort', () => touched.abort());
+    const touch = () => {
+      if (!navigator.userActivation.hasBeenActive) return;
+      touched.abort();
+      begin();
+    };
+    for (const event of TOUCHES)
+      window.addEventListener(event, touch, { signal: touched.signal, capture: true });
+  }
+  return () => over.abort();
+}
+
+function soundInOneTab(person: string): () => void {
   // Browsers keep locks from pages that came over plain http from another machine: there each tab rings.
   if (!('locks' in navigator)) return ring();
   const over = new AbortController();

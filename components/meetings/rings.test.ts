@@ -52,6 +52,12 @@ test('what is told twice rings once', () => {
   expect(now.map(({ startedAt }) => startedAt)).toEqual([ringing('one').startedAt]);
 });
 
+test('what rings after an end that was never heard of rings anew', () => {
+  const later = ringing('one', 'ringing', '2026-11-20T09:05:00.000Z');
+  const { ringing: now } = ringsOf([ringing('one'), later]);
+  expect(now.map(({ startedAt }) => startedAt)).toEqual([later.startedAt]);
+});
+
 test('what it does not know leaves everything as it is', () => {
   expect(ringsOf([null, 'x', {}, settled('never', 'missed')])).toEqual({ ringing: [], missed: [] });
 });

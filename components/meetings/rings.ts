@@ -1,3 +1,4 @@
+import { RING_MS } from '@/lib/meetings/limits';
 import type { CallRinging } from '@/lib/meetings/schemas';
 
 /** Something that calls the person, or called. */
@@ -22,6 +23,15 @@ function isSettled(event: unknown): event is Settled {
   return has(event, 'callId', 'state') && !isRinging(event);
 }
 
+/** Whether it still rings by its own age: the end of it may have been lost. */
+export const isFresh = ({ startedAt }: CallRinging, atMs: number): boolean =>
+  atMs < Date.parse(startedAt) + RING_MS;
+
+/** Asked for after a gap, what rings already is told once more; but what rings after so long rings anew. */
+function newerOf(known: Ring | undefined, told: Ring): Ring {
+  return known && isFresh(known, Date.parse(told.startedAt)) ? known : told;
+}
+
 /** What the events so far come to: what rings, and what the person missed, in the order in which it was missed. */
 export function ringsOf(events: readonly unknown[]): { ringing: readonly Ring[]; missed: readonly Ring[] } {
   const ringing = new Map<string, Ring>();
@@ -29,8 +39,7 @@ export function ringsOf(events: readonly unknown[]): { ringing: readonly Ring[];
   for (const event of events) {
     if (isRinging(event)) {
       const ring = { ...event, key: `${event.callId} ${event.startedAt}` };
-      // Asked for after a gap, what rings already is told once more.
-      if (event.state === 'ringing') ringing.set(event.callId, ringing.get(event.callId) ?? ring);
+      if (event.state === 'ringing') ringing.set(event.callId, newerOf(ringing.get(event.callId), ring));
       else if (event.state === 'busy') missed.push(ring);
     } else if (isSettled(event)) {
       const ring = ringing.get(event.callId);

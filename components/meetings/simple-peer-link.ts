@@ -48,10 +48,15 @@ export class SimplePeerLink implements PeerLink {
 
   feed(signal: Signal): void {
     if (this.#isOver || signal.type === 'restart' || signal.type === 'transceiverRequest') return;
-    // Nothing else is ever renegotiated: the other end asks for a new way.
-    if (signal.type === 'renegotiate') this.restartIce();
-    else if (signal.type !== 'candidate') this.#peer.signal(signal);
-    else this.#peer.signal({ type: 'candidate', candidate: new RTCIceCandidate(candidateOf(signal)) });
+    try {
+      // Nothing else is ever renegotiated: the other end asks for a new way.
+      if (signal.type === 'renegotiate') this.restartIce();
+      else if (signal.type !== 'candidate') this.#peer.signal(signal);
+      else this.#peer.signal({ type: 'candidate', candidate: new RTCIceCandidate(candidateOf(signal)) });
+    } catch {
+      // Malformed, as no browser makes it: what the other end means is not known, and a new attempt begins.
+      this.#peer.destroy();
+    }
   }
 
   setTracks(tracks: LinkTracks): void {

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 
 import { Button } from '../ui/button';
 import type { TileView } from './call-types';
+import { heardTiles } from './heard-tiles';
 import { sendTo } from './sink';
 
 type SoundOutProps = {
@@ -26,12 +27,10 @@ export function SoundOut({ tiles, speaker }: SoundOutProps) {
     for (const audio of place.current?.querySelectorAll('audio') ?? [])
       audio.play().catch(() => setBlocked(true));
   };
-  const streams = tiles
-    .filter(({ isSelf }) => !isSelf)
-    .flatMap(({ seatId, stream, screen }) => [
-      { key: seatId, stream },
-      { key: `${seatId} screen`, stream: screen },
-    ]);
+  const streams = heardTiles(tiles).flatMap(({ seatId, stream, screen }) => [
+    { key: seatId, stream },
+    { key: `${seatId} screen`, stream: screen },
+  ]);
   return (
     <div ref={place}>
       {streams.map(({ key, stream }) =>

@@ -1,10 +1,11 @@
 'use client';
 
-import { CloudOff, MicOff, MonitorUp } from 'lucide-react';
+import { CloudOff, MicOff, MonitorUp, VideoOff, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 
 import { Button } from '../ui/button';
+import { IconButton } from '../ui/icon-button';
 import { Spinner } from '../ui/spinner';
 import type { CallControls, CallView } from './call-types';
 
@@ -39,7 +40,19 @@ export function StageNotices({ view, controls, isAway }: StageNoticesProps) {
           {t('sharing')}
         </Notice>
       ) : null}
-      {deviceTrouble === null ? null : <Notice icon={<MicOff />}>{t(`devices.${deviceTrouble}`)}</Notice>}
+      {view.isLineNarrow ? <Notice icon={<VideoOff />}>{t('narrow')}</Notice> : null}
+      {deviceTrouble === null ? null : (
+        <Notice
+          icon={<MicOff />}
+          action={
+            <IconButton size="sm" label={t('dismiss')} onClick={controls.forgetTroubles}>
+              <X />
+            </IconButton>
+          }
+        >
+          {t(`devices.${deviceTrouble}`)}
+        </Notice>
+      )}
     </output>
   );
 }

@@ -5,12 +5,15 @@ import { useEffect, useMemo, useState } from 'react';
 import { useFrame } from '../chat/chat-providers';
 import { useHub } from '../realtime/realtime-provider';
 import { createStore, useStore, type Store } from '../realtime/store';
+import { patiently } from '../ui/patiently';
 import type { CallOptions } from './call-session';
 import type { CallControls, CallView } from './call-types';
 import { deviceChoice } from './device-choice';
 import { loadCallSession } from './load-call-session';
 import { newCallView } from './new-call-view';
 import { forgetSeat, type KeptSeat } from './seat-memory';
+
+const loadPatiently = patiently(loadCallSession);
 
 const nothing = createStore<CallView>(newCallView(true, false));
 
@@ -38,6 +41,7 @@ export function useCall(
     me: { userId: me, id: memberId },
   } = useFrame();
   const [running, setRunning] = useState<Running | null>(null);
+  const [fault, setFault] = useState<Error | null>(null);
   // It moves when a session elsewhere ends, and the call goes on.
   const [userTopic] = useState(() => createStore(now));
   useEffect(() => userTopic.set(now), [userTopic, now]);
@@ -45,7 +49,7 @@ export function useCall(
     let isOver = false;
     let end: (() => void) | undefined;
     const begin = async () => {
-      const Session = await loadCallSession();
+      const Session = await loadPatiently();
       if (isOver) return;
       const session = new Session({
         hub,
@@ -65,7 +69,9 @@ export function useCall(
       };
       setRunning({ view: session.view, controls: session });
     };
-    void begin();
+    begin().catch((error: unknown) => {
+      if (!isOver) setFault(new Error('The call could not be loaded.', { cause: error }));
+    });
     return () => {
       isOver = true;
       if (end) end();
@@ -73,5 +79,8 @@ export function useCall(
     };
   }, [hub, workspaceId, userTopic, me, memberId, code, seat, before]);
   const view = useStore(running?.view ?? nothing);
-  return useMemo(() => ({ view, controls: running?.controls ?? null }), [view, running]);
+  const call = useMemo(() => ({ view, controls: running?.controls ?? null }), [view, running]);
+  // The page of errors says it, and tries again.
+  if (fault !== null) throw fault;
+  return call;
 }

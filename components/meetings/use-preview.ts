@@ -1,55 +1,52 @@
 'use client';
 
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 
-import { askForTracks, type DeviceTrouble } from './media-devices';
+import { createStore, useStore } from '../realtime/store';
+import type { DeviceChoice } from './device-choice';
+import { EMPTY_LOCAL, LocalMedia, type LocalView } from './local-media';
 
-type Preview = { stream: MediaStream | null; trouble: DeviceTrouble | 'insecure' | null };
-type Held = Preview & {
+type Preview = {
+  view: LocalView;
+  /** Microphone and camera, each to be played; null where there is none. */
+  sound: MediaStream | null;
+  picture: MediaStream | null;
+  setMuted: (isMuted: boolean) => void;
+  setCamera: (isOn: boolean) => void;
+  chooseDevices: (chosen: DeviceChoice) => void;
+  /** Asks once more for what could not be had. */
+  retry: () => void;
   /** Hands over what is open: it goes on, and is the caller's to end. */
   take: () => readonly MediaStreamTrack[];
 };
 
-const NONE: Preview = { stream: null, trouble: null };
-// Pages that came over plain http from another machine have no devices at all.
-const INSECURE: Preview = { stream: null, trouble: 'insecure' };
-
-/** Holds a microphone or camera open while `isOn`; let go of when the component goes. A new `attempt` asks once more. */
-export function usePreview(
-  kind: 'audio' | 'video',
-  isOn: boolean,
-  deviceId: string | undefined,
-  attempt: number,
-): Held {
-  const [preview, setPreview] = useState<Preview & { of: string }>({ ...NONE, of: '' });
-  const hasDevices = 'mediaDevices' in navigator;
-  const held = useRef<readonly MediaStreamTrack[]>([]);
-  const take = () => {
-    const tracks = held.current;
-    held.current = [];
-    return tracks;
-  };
-  const wanted = isOn && hasDevices ? `${kind} ${deviceId ?? ''} ${attempt}` : '';
+/** Holds microphone and camera open as `wishes` says at first, and lets them go with the component. */
+export function usePreview(wishes: { isMuted: boolean; isCameraOn: boolean }, choice: DeviceChoice): Preview {
+  const [media, setMedia] = useState<LocalMedia | null>(null);
+  const [first] = useState({ isMuted: wishes.isMuted, isCameraOn: wishes.isCameraOn, ...choice });
+  const [before] = useState(() => createStore<LocalView>({ ...EMPTY_LOCAL, ...wishes }));
   useEffect(() => {
-    if (wanted === '') return undefined;
-    let isOver = false;
-    const open = async () => {
-      const { tracks, trouble } = await askForTracks({ [kind]: deviceId ?? '' });
-      if (isOver) return stop(tracks);
-      held.current = tracks;
-      setPreview({ stream: tracks.length === 0 ? null : new MediaStream([...tracks]), trouble, of: wanted });
+    const opened = new LocalMedia();
+    const begin = async () => {
+      const isOpen = opened.open(first);
+      setMedia(opened);
+      await isOpen;
     };
-    void open();
-    return () => {
-      isOver = true;
-      stop(held.current);
-      held.current = [];
-    };
-  }, [wanted, kind, deviceId]);
-  const now = preview.of === wanted && isOn ? preview : NONE;
-  return { ...(hasDevices ? now : INSECURE), take };
-}
-
-function stop(tracks: readonly MediaStreamTrack[]): void {
-  for (const track of tracks) track.stop();
+    void begin();
+    return () => opened.close();
+  }, [first]);
+  const view = useStore(media?.view ?? before);
+  const { audio, video } = view;
+  const sound = useMemo(() => (audio === null ? null : new MediaStream([audio])), [audio]);
+  const picture = useMemo(() => (video === null ? null : new MediaStream([video])), [video]);
+  return {
+    view,
+    sound,
+    picture,
+    setMuted: (isMuted) => media?.setMuted(isMuted),
+    setCamera: (isOn) => void media?.setCamera(isOn),
+    chooseDevices: (chosen) => void media?.changeDevices(chosen),
+    retry: () => void media?.retry(),
+    take: () => media?.release() ?? [],
+  };
 }
