@@ -29,7 +29,7 @@ export function WorstLink({ view }: { view: CallView }) {
   );
 }
 
-/** All figures of the link to one person, as measured last. */
+/** All figures of the link to one person, as measured last: round trip and its jitter, loss, pictures a second. */
 export function LinkFigures({ quality, className }: { quality: QualitySample; className?: string }) {
   const t = useTranslations('meetings.quality');
   const { ms, loss, jitter, frames } = figuresOf(quality);
@@ -37,12 +37,7 @@ export function LinkFigures({ quality, className }: { quality: QualitySample; cl
     <div className={cn('text-soft flex items-center gap-2 text-xs tabular-nums', className)}>
       <span className="sr-only">{t('word', { word: t(levelOf(quality.score)) })}</span>
       <LinkBars score={quality.score} />
-      <span className="truncate">
-        {t('figures', { ms, loss })}
-        {' · '}
-        {t('jitter', { jitter })}
-        {frames === null ? null : <> · {t('frames', { frames })}</>}
-      </span>
+      <span className="truncate">{t('details', { ms, jitter, loss, frames })}</span>
     </div>
   );
 }
@@ -52,6 +47,7 @@ function figuresOf({ roundTripMs, loss, jitterMs, framesPerSecond }: QualitySamp
     ms: Math.round(roundTripMs ?? 0),
     loss: ((loss ?? 0) * 100).toFixed(1),
     jitter: Math.round(jitterMs ?? 0),
-    frames: framesPerSecond === null ? null : Math.round(framesPerSecond),
+    // Where there are no pictures.
+    frames: framesPerSecond === null ? -1 : Math.round(framesPerSecond),
   };
 }

@@ -73,7 +73,7 @@ test('a call of two: ringing, before joining, on the stage, and after it', async
 test('a call of three: live in its channel, on the stage, with people, and with a screen', async ({
   browser,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(480_000);
   const [ada, mei, bo] = [await open(browser, 'ada'), await open(browser, 'mei'), await open(browser, 'bo')];
   await mei
     .getByRole('complementary', { name: 'Sidebar' })
@@ -88,7 +88,7 @@ test('a call of three: live in its channel, on the stage, with people, and with 
   await bo.keyboard.press('m');
   await bo.keyboard.press('v');
   await ada.goto(channel);
-  await expect(ada.getByRole('region', { name: 'Live call' })).toBeVisible();
+  await expect(ada.getByRole('region', { name: 'Live call' })).toBeVisible({ timeout: 60_000 });
   await shoot(ada, 'live-call', ['light', 'dark']);
   await goInto(ada, room);
   await expect(pictures(ada)).toHaveCount(2, { timeout: 60_000 });
