@@ -58,6 +58,7 @@ create table public.calls (
   started_by uuid not null,
   version bigint not null default 1,
   started_at timestamptz(3) not null default now(),
+  silent_at timestamptz(3),
   ended_at timestamptz(3),
   end_reason text check (end_reason in ('ended', 'empty', 'unanswered', 'declined')),
   primary key (workspace_id, id),
@@ -76,6 +77,7 @@ comment on column public.calls.kind is 'voice: cameras start off; video: on.';
 comment on column public.calls.started_by is 'Who started it.';
 comment on column public.calls.version is 'Grows with every change of the call or of who is in it.';
 comment on column public.calls.started_at is 'When.';
+comment on column public.calls.silent_at is 'When it was noticed last that no seat had given a sign of life for 20 seconds: perhaps the server was away, and not they.';
 comment on column public.calls.ended_at is 'When it ended; null while it is live.';
 comment on column public.calls.end_reason is 'ended: by somebody for all; empty: the last one left; unanswered, declined: nobody came.';
 

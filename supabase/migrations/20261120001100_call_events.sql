@@ -184,26 +184,55 @@ $$;
 comment on function private.end_if_empty(uuid, uuid) is
   'Ends a call that nobody is in any more, as of when the last one left. The call is locked by whoever asks. Whether it did.';
 
-create function private.is_lapsed(p_seat public.call_seats)
+create function private.is_silent(p_call public.calls)
+returns boolean
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  v_seen_at timestamptz;
+begin
+  select max(s.seen_at) into v_seen_at from public.call_seats s
+    where s.workspace_id = p_call.workspace_id and s.call_id = p_call.id and s.left_at is null;
+  return coalesce(v_seen_at < now() - interval '20 seconds' and (p_call.silent_at is null or p_call.silent_at < v_seen_at), false);
+end
+$$;
+comment on function private.is_silent(public.calls) is
+  'Whether all seats of a live call have been silent for 20 seconds, which is two signs of life each, and nobody has noticed yet.';
+
+create function private.notice_silence(p_workspace uuid, p_call uuid)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  update public.calls c set silent_at = now()
+    where c.workspace_id = p_workspace and c.id = p_call and c.ended_at is null and private.is_silent(c);
+end
+$$;
+comment on function private.notice_silence(uuid, uuid) is
+  'Writes down that a whole call has fallen silent: its seats have 45 seconds from now to speak up. The call is locked by whoever asks.';
+
+create function private.is_lapsed(p_seat public.call_seats, p_silent_at timestamptz)
 returns boolean
 language plpgsql stable set search_path = ''
 as $$
 begin
   return p_seat.left_at is null
-    and p_seat.seen_at < now() - case when p_seat.is_closing then interval '8 seconds' else interval '45 seconds' end;
+    and case when p_seat.is_closing then p_seat.seen_at < now() - interval '8 seconds'
+      else greatest(p_seat.seen_at, p_silent_at) < now() - interval '45 seconds' end;
 end
 $$;
-comment on function private.is_lapsed(public.call_seats) is
-  'Whether a seat is of a page that died: no sign of life for 45 seconds, or for eight after it said that it goes.';
+comment on function private.is_lapsed(public.call_seats, timestamptz) is
+  'Whether a seat is of a page that died: no sign of life for 45 seconds, also since the whole call was last noticed silent, or for eight after it said that it goes.';
 
 create function private.is_due(p_call public.calls)
 returns boolean
 language plpgsql stable security definer set search_path = ''
 as $$
 begin
-  return exists (
+  return private.is_silent(p_call)
+    or exists (
       select from public.call_seats s
-      where s.workspace_id = p_call.workspace_id and s.call_id = p_call.id and private.is_lapsed(s))
+      where s.workspace_id = p_call.workspace_id and s.call_id = p_call.id and private.is_lapsed(s, p_call.silent_at))
     or exists (
       select from public.call_rings g
       where g.workspace_id = p_call.workspace_id and g.call_id = p_call.id
@@ -214,7 +243,7 @@ begin
 end
 $$;
 comment on function private.is_due(public.calls) is
-  'Whether time has changed a live call: a page died, 45 seconds of ringing are over, or nobody came within two minutes.';
+  'Whether time has changed a live call: it fell silent, a page died, 45 seconds of ringing are over, or nobody came within two minutes.';
 
 create function private.sweep_call(p_workspace uuid, p_call uuid)
 returns void
@@ -224,8 +253,11 @@ declare
   v_is_missed boolean;
   v_is_left boolean;
 begin
+  perform private.notice_silence(p_workspace, p_call);
   update public.call_seats s set left_at = s.seen_at, is_sharing = false
-    where s.workspace_id = p_workspace and s.call_id = p_call and private.is_lapsed(s);
+    from public.calls c
+    where s.workspace_id = p_workspace and s.call_id = p_call and c.workspace_id = s.workspace_id and c.id = s.call_id
+      and private.is_lapsed(s, c.silent_at);
   v_is_left := found;
   v_is_missed := private.settle_rings(p_workspace, p_call, 'missed', now() - interval '45 seconds');
   v_is_left := private.end_if_empty(p_workspace, p_call) or v_is_left;
@@ -347,7 +379,7 @@ begin
   from public.memberships m
   cross join lateral (select case when exists (
       select from public.call_seats s join public.calls c on c.workspace_id = s.workspace_id and c.id = s.call_id
-      where s.workspace_id = m.workspace_id and s.member_id = m.id and s.left_at is null and not private.is_lapsed(s)
+      where s.workspace_id = m.workspace_id and s.member_id = m.id and s.left_at is null and not private.is_lapsed(s, c.silent_at)
         and c.ended_at is null and c.id <> p_call.id) then 'busy' else 'ringing' end as name) state
   where m.workspace_id = p_call.workspace_id and m.id = any (p_members) and m.id <> p_me and m.status = 'active'
     and case when p_room.conversation_id is null
@@ -522,6 +554,8 @@ begin
   if not found then
     return null;
   end if;
+  -- Before it is broken: after an outage of the server the first to come back must not find the others dead.
+  perform private.notice_silence(p_workspace, p_call);
   update public.call_seats s
     set seen_at = now(), is_closing = p_is_closing, is_muted = p_is_muted, is_camera_on = p_is_camera_on, is_sharing = p_is_sharing
     where s.workspace_id = p_workspace and s.id = p_seat;

@@ -160,20 +160,6 @@ describe('a call', () => {
     expect(await refusal(again)).toBe('conflict');
     expect(await refusal(sit(bo, call.code))).toBe('conflict');
   });
-
-  it('is over for a page that died, as of its last sign of life', async () => {
-    const { code } = await inAcme(acme.owner).run(openRoom, { id: randomUUID() });
-    const { call, seatId } = await sit(acme.owner, code);
-    await db.admin(
-      `update call_seats set seen_at = now() - interval '10 minutes', joined_at = now() - interval '20 minutes' where id = $1`,
-      [seatId],
-    );
-    const { calls } = await inAcme(acme.owner).run(listCalls, {});
-    const listed = calls.find(({ id }) => id === call.id);
-    expect(Date.parse(listed?.attendance[0]?.leftAt ?? '')).toBeLessThan(Date.now() - 590_000);
-    await db.admin('select private.tend_calls($1)', [acme.id]);
-    expect((await inAcme(acme.owner).run(getCall, { call_id: call.id })).endReason).toBe('empty');
-  });
 });
 
 describe('a room', () => {
