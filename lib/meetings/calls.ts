@@ -56,7 +56,8 @@ const standing = { isMuted: z.boolean(), isCameraOn: z.boolean() };
 
 /**
  * Takes a seat in a room's call, which begins if there is none; the same seat again after the page was loaded anew.
- * @throws not_found (no such room), conflict (six are in it; or nobody has begun it and the caller may not).
+ * @throws not_found (no such room), conflict (six are in it, two of the caller's devices are, or
+ * nobody has begun it and the caller may not).
  */
 export const joinCall = command({
   name: 'meetings.join-call',
@@ -85,7 +86,7 @@ export const joinCall = command({
         ${isMuted}, ${isCameraOn}) as call`);
     const joined = joinedCall.parse(rows[0]).call;
     const { lastSignal, ...live } = joined;
-    return { call: live, lastSignal, ice: iceFor(seatId) };
+    return { call: live, lastSignal, ice: iceFor(actor.memberId) };
   },
 });
 

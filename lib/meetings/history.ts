@@ -30,7 +30,8 @@ export const listCalls = query({
         c.started_by as "startedBy", c.end_reason as "endReason", r.conversation_id as "conversationId", r.name as "roomName",
         coalesce((
           select jsonb_agg(jsonb_build_object('memberId', s.member_id, 'joinedAt', s.joined_at,
-            'leftAt', s.left_at, 'score', round((s.score_sum / nullif(s.score_count, 0))::numeric, 1))
+            'leftAt', s.left_at,
+            'presentMs', greatest(0, extract(epoch from coalesce(s.left_at, now()) - s.joined_at) * 1000 - s.away_ms)::bigint, 'score', round((s.score_sum / nullif(s.score_count, 0))::numeric, 1))
             order by s.joined_at, s.id)
           from call_seats s where s.workspace_id = c.workspace_id and s.call_id = c.id), '[]'::jsonb) as attendance,
         coalesce((

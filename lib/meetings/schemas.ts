@@ -160,6 +160,8 @@ export const callSummary = z.object({
       memberId: z.uuid(),
       joinedAt: z.iso.datetime(),
       leftAt: z.iso.datetime().nullable(),
+      /** How long they were there in all: without the time for which their page had died or their device slept. */
+      presentMs: z.number().int(),
       /** Mean score of what the person received, 1 to 5; null when nothing was measured. */
       score: z.number().nullable(),
     }),

@@ -95,6 +95,7 @@ create table public.call_seats (
   seen_at timestamptz(3) not null default now(),
   is_closing boolean not null default false,
   left_at timestamptz(3),
+  away_ms bigint not null default 0 check (away_ms >= 0),
   score_sum double precision not null default 0,
   score_count integer not null default 0,
   primary key (workspace_id, id),
@@ -103,6 +104,7 @@ create table public.call_seats (
   foreign key (workspace_id, member_id) references public.memberships (workspace_id, id)
 );
 create index call_seats_member on public.call_seats (workspace_id, member_id);
+create index call_seats_open on public.call_seats (workspace_id, member_id) where left_at is null;
 comment on table public.call_seats is 'One device of a person in a call, from joining to leaving; a page that is loaded again takes its seat again.';
 comment on column public.call_seats.workspace_id is 'The tenant.';
 comment on column public.call_seats.call_id is 'The call.';
@@ -117,6 +119,7 @@ comment on column public.call_seats.joined_at is 'When it was first taken.';
 comment on column public.call_seats.seen_at is 'Last sign of life.';
 comment on column public.call_seats.is_closing is 'The page said that it goes, perhaps to be loaded anew: it has eight seconds to come back.';
 comment on column public.call_seats.left_at is 'When it was left; by a page that died: at its last sign of life.';
+comment on column public.call_seats.away_ms is 'How long, between joining and leaving, nobody sat there: the page had died, or the device slept.';
 comment on column public.call_seats.score_sum is 'Sum of the scores that it has reported.';
 comment on column public.call_seats.score_count is 'How many these are.';
 

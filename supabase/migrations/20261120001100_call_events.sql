@@ -224,6 +224,31 @@ $$;
 comment on function private.is_lapsed(public.call_seats, timestamptz) is
   'Whether a seat is of a page that died: no sign of life for 45 seconds, also since the whole call was last noticed silent, or for eight after it said that it goes.';
 
+create function private.leaving_at(p_seat public.call_seats)
+returns timestamptz
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return case when p_seat.seen_at < now() - interval '45 seconds' then p_seat.seen_at else now() end;
+end
+$$;
+comment on function private.leaving_at(public.call_seats) is
+  'When a seat that is left now was left: now, or at its last sign of life where that is long ago.';
+
+create function private.missed_ms(p_seat public.call_seats)
+returns bigint
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return extract(epoch from case
+    when p_seat.left_at is not null then now() - p_seat.left_at
+    when p_seat.seen_at < now() - interval '5 minutes' then now() - p_seat.seen_at
+    else interval '0' end) * 1000;
+end
+$$;
+comment on function private.missed_ms(public.call_seats) is
+  'How long the person who comes back to a seat now was away: since it was left, or since its last sign of life. In silences of up to five minutes the server may have been away, and not they.';
+
 create function private.is_due(p_call public.calls)
 returns boolean
 language plpgsql stable security definer set search_path = ''
@@ -467,6 +492,67 @@ $$;
 comment on function private.room_by_code(text) is 'The room of a code with its live call; null for who may not enter, where calls are switched off, and for a code that is nobody''s.';
 grant execute on function private.room_by_code(text) to authenticated;
 
+create function private.join_stays(p_workspace uuid, p_call uuid, p_member uuid)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_first public.call_seats;
+  v_next public.call_seats;
+begin
+  if (select count(*) from public.call_seats s
+      where s.workspace_id = p_workspace and s.call_id = p_call and s.member_id = p_member and s.left_at is not null) < 8 then
+    return;
+  end if;
+  select s.* into v_first from public.call_seats s
+    where s.workspace_id = p_workspace and s.call_id = p_call and s.member_id = p_member and s.left_at is not null
+    order by s.joined_at, s.id limit 1;
+  select s.* into v_next from public.call_seats s
+    where s.workspace_id = p_workspace and s.call_id = p_call and s.member_id = p_member and s.left_at is not null
+    order by s.joined_at, s.id offset 1 limit 1;
+  delete from public.call_seats s where s.workspace_id = p_workspace and s.id = v_first.id;
+  update public.call_seats s
+    set joined_at = v_first.joined_at, left_at = greatest(v_first.left_at, v_next.left_at),
+      away_ms = s.away_ms + v_first.away_ms + greatest(0, extract(epoch from v_next.joined_at - v_first.left_at) * 1000),
+      score_sum = s.score_sum + v_first.score_sum, score_count = s.score_count + v_first.score_count
+    where s.workspace_id = p_workspace and s.id = v_next.id;
+end
+$$;
+comment on function private.join_stays(uuid, uuid, uuid) is
+  'Where a person has come to a call eight times and left, makes one of their first two stays, before they come again: what is kept of anybody is bounded, and how long they were there stays right.';
+
+create function private.check_seats(p_workspace uuid, p_call uuid, p_seat uuid, p_member uuid)
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_all integer;
+  v_own integer;
+  v_silent integer;
+begin
+  select count(*), count(*) filter (where s.member_id = p_member),
+      count(*) filter (where s.member_id = p_member and s.seen_at < now() - interval '20 seconds')
+    into v_all, v_own, v_silent
+    from public.call_seats s
+    where s.workspace_id = p_workspace and s.call_id = p_call and s.left_at is null and s.id <> p_seat;
+  if v_own - v_silent >= 2 then
+    raise exception 'two devices of theirs are in the call' using errcode = 'PA015';
+  end if;
+  if v_own >= 2 then
+    -- Whose page died comes back with another one.
+    update public.call_seats s set left_at = s.seen_at, is_sharing = false
+      where s.workspace_id = p_workspace and s.call_id = p_call and s.left_at is null and s.id <> p_seat
+        and s.member_id = p_member and s.seen_at < now() - interval '20 seconds';
+    v_all := v_all - v_silent;
+  end if;
+  if v_all >= 6 then
+    raise exception 'the call is full' using errcode = 'PA012';
+  end if;
+end
+$$;
+comment on function private.check_seats(uuid, uuid, uuid, uuid) is
+  'Whether a person may take a seat of a call. PA012: six are taken; PA015: two of them are theirs. Of two of theirs, those that have been silent for 20 seconds are left.';
+
 create function private.join_call(
   p_workspace uuid, p_code text, p_call uuid, p_seat uuid, p_kind text, p_is_muted boolean, p_is_camera_on boolean)
 returns jsonb
@@ -490,14 +576,14 @@ begin
     end if;
     v_call := private.begin_call(v_room, p_call, p_kind, v_me);
   end if;
-  if (select count(*) from public.call_seats s
-      where s.workspace_id = p_workspace and s.call_id = v_call.id and s.left_at is null and s.id <> p_seat) >= 6 then
-    raise exception 'the call is full' using errcode = 'PA012';
+  perform private.check_seats(p_workspace, v_call.id, p_seat, v_me);
+  if not exists (select from public.call_seats s where s.workspace_id = p_workspace and s.id = p_seat) then
+    perform private.join_stays(p_workspace, v_call.id, v_me);
   end if;
   insert into public.call_seats as s (workspace_id, call_id, id, member_id, is_muted, is_camera_on)
   values (p_workspace, v_call.id, p_seat, v_me, p_is_muted, p_is_camera_on)
   on conflict (workspace_id, id) do update
-    set incarnation = s.incarnation + 1, left_at = null, seen_at = now(), is_closing = false, is_sharing = false,
+    set incarnation = s.incarnation + 1, left_at = null, away_ms = s.away_ms + private.missed_ms(s), seen_at = now(), is_closing = false, is_sharing = false,
       is_muted = excluded.is_muted, is_camera_on = excluded.is_camera_on
     where s.member_id = v_me and s.call_id = v_call.id;
   if not found then
@@ -516,7 +602,7 @@ begin
 end
 $$;
 comment on function private.join_call(uuid, text, uuid, uuid, text, boolean, boolean) is
-  'Takes a seat, or the same seat again after the page was loaded anew, in a room''s call, which begins if there is none. The call and the number of the seat''s last signal. PA007: the conversation is archived, and nobody is in a call there; PA010: no such room; PA012: six are in it; PA013: nobody has begun it, and the caller may not.';
+  'Takes a seat, or the same seat again after the page was loaded anew, in a room''s call, which begins if there is none. The call and the number of the seat''s last signal. PA007: the conversation is archived, and nobody is in a call there; PA010: no such room; PA012: six are in it; PA013: nobody has begun it, and the caller may not; PA015: two devices of the caller''s are in it.';
 grant execute on function private.join_call(uuid, text, uuid, uuid, text, boolean, boolean) to authenticated;
 
 create function private.hold_call(p_workspace uuid, p_call uuid)
@@ -557,7 +643,7 @@ begin
   -- Before it is broken: after an outage of the server the first to come back must not find the others dead.
   perform private.notice_silence(p_workspace, p_call);
   update public.call_seats s
-    set seen_at = now(), is_closing = p_is_closing, is_muted = p_is_muted, is_camera_on = p_is_camera_on, is_sharing = p_is_sharing
+    set seen_at = now(), away_ms = s.away_ms + private.missed_ms(s), is_closing = p_is_closing, is_muted = p_is_muted, is_camera_on = p_is_camera_on, is_sharing = p_is_sharing
     where s.workspace_id = p_workspace and s.id = p_seat;
   if (v_seat.is_muted, v_seat.is_camera_on, v_seat.is_sharing) <> (p_is_muted, p_is_camera_on, p_is_sharing) then
     perform private.announce_call(p_workspace, p_call, false);
@@ -581,7 +667,7 @@ as $$
 declare
   v_me uuid := private.hold_call(p_workspace, p_call);
 begin
-  update public.call_seats s set left_at = now(), is_sharing = false
+  update public.call_seats s set left_at = private.leaving_at(s), is_sharing = false
     where s.workspace_id = p_workspace and s.call_id = p_call and s.id = p_seat and s.left_at is null and s.member_id = v_me;
   if not found then
     return false;
@@ -609,7 +695,7 @@ begin
   if not found then
     return false;
   end if;
-  update public.call_seats s set left_at = now(), is_sharing = false
+  update public.call_seats s set left_at = private.leaving_at(s), is_sharing = false
     where s.workspace_id = p_workspace and s.call_id = p_call and s.left_at is null;
   perform private.settle_rings(p_workspace, p_call, 'cancelled', 'infinity');
   delete from private.call_signals x where x.workspace_id = p_workspace and x.call_id = p_call;

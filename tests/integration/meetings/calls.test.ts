@@ -138,8 +138,8 @@ describe('a call', () => {
   it('holds six, is ended for all by who started it, and by nobody else', async () => {
     const { code } = await inAcme(acme.owner).run(openRoom, { id: randomUUID(), name: 'Stand-up' });
     const first = await sit(acme.owner, code);
-    for (let n = 0; n < 5; n += 1) await sit(n % 2 ? bo : cy, code);
-    expect(await refusal(sit(bo, code))).toBe('conflict');
+    for (const person of [bo, cy, acme.owner, bo, cy]) await sit(person, code);
+    expect(await refusal(sit(await acme.join('Dee'), code))).toBe('conflict');
     expect(await refusal(inAcme(bo).run(endCall, { call_id: first.call.id }))).toBe('not_found');
     await inAcme(acme.owner).run(endCall, { call_id: first.call.id });
     expect(await inAcme(cy).run(getCall, { call_id: first.call.id })).toMatchObject({

@@ -70,9 +70,10 @@ describe('a seat', () => {
   });
 
   it('is one of six, however many come at once', async () => {
-    const { ada, bo, cy, sit, freeRoom } = scene;
+    const { ada, bo, cy, home, sit, freeRoom } = scene;
     const code = await freeRoom();
-    const people = [ada, bo, cy, ada, bo, cy, ada, bo];
+    const dee = await home.join('Dee');
+    const people = [ada, bo, cy, dee, ada, bo, cy, dee];
     const outcomes = await Promise.all(people.map((person) => codeOf(sit(person, code))));
     expect(outcomes.sort()).toEqual([...Array(6).fill('"ok"'), ...Array(2).fill('conflict')]);
     const [row] = await db.admin<{ calls: number; seats: number }>(
@@ -84,13 +85,29 @@ describe('a seat', () => {
   });
 
   it('is free again when its page has been silent for 45 seconds', async () => {
+    const { ada, bo, cy, home, sit, freeRoom, silence } = scene;
+    const code = await freeRoom();
+    const dee = await home.join('Dee');
+    const seats = [];
+    for (const person of [ada, ada, bo, bo, cy, cy]) seats.push((await sit(person, code)).seatId);
+    expect(await refusal(sit(dee, code))).toBe('conflict');
+    await silence(seats.slice(0, 1), 46);
+    expect((await sit(dee, code)).call.seats).toHaveLength(6);
+  });
+
+  it('is one of two that a person has in a call, and their own is taken again all the same', async () => {
     const { ada, bo, sit, freeRoom, silence } = scene;
     const code = await freeRoom();
-    const seats = [];
-    for (let n = 0; n < 6; n += 1) seats.push((await sit(ada, code)).seatId);
-    expect(await refusal(sit(bo, code))).toBe('conflict');
-    await silence(seats.slice(0, 1), 46);
-    expect((await sit(bo, code)).call.seats).toHaveLength(6);
+    const [one, two] = [await sit(ada, code), await sit(ada, code)];
+    await expect(sit(ada, code)).rejects.toThrow(/two devices already. Leave it on one of them/);
+    const again = await sit(ada, code, { seatId: one.seatId });
+    expect(again.call.seats).toHaveLength(2);
+    await sit(bo, code);
+    // A page that died is no device that one could leave.
+    await silence([two.seatId], 21);
+    const third = await sit(ada, code);
+    expect(third.call.seats.map(({ id }) => id)).not.toContain(two.seatId);
+    expect(third.call.seats).toHaveLength(3);
   });
 
   it('lives on with a sign of life, and is closed by those of the others without one', async () => {
