@@ -11,6 +11,9 @@ const there = (memberId: string, score: number | null = null) => ({
   leftAt: at('09:12'),
   presentMs: 720_000,
   score,
+  roundTripMs: null,
+  lossPercent: null,
+  jitterMs: null,
 });
 
 const call: CallSummary = {

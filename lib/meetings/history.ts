@@ -31,7 +31,10 @@ export const listCalls = query({
         coalesce((
           select jsonb_agg(jsonb_build_object('memberId', s.member_id, 'joinedAt', s.joined_at,
             'leftAt', s.left_at,
-            'presentMs', greatest(0, extract(epoch from coalesce(s.left_at, now()) - s.joined_at) * 1000 - s.away_ms)::bigint, 'score', round((s.score_sum / nullif(s.score_count, 0))::numeric, 1))
+            'presentMs', greatest(0, extract(epoch from coalesce(s.left_at, now()) - s.joined_at) * 1000 - s.away_ms)::bigint, 'score', round((s.score_sum / nullif(s.score_count, 0))::numeric, 1),
+            'roundTripMs', round(s.round_trip_sum_ms / nullif(s.round_trip_count, 0)),
+            'lossPercent', round((100 * s.loss_sum / nullif(s.loss_count, 0))::numeric, 1),
+            'jitterMs', round(s.jitter_sum_ms / nullif(s.jitter_count, 0)))
             order by s.joined_at, s.id)
           from call_seats s where s.workspace_id = c.workspace_id and s.call_id = c.id), '[]'::jsonb) as attendance,
         coalesce((
@@ -55,7 +58,6 @@ const row = callSummary.extend({
     callSummary.shape.attendance.element.extend({
       joinedAt: time,
       leftAt: time.nullable(),
-      score: z.coerce.number().nullable(),
     }),
   ),
 });

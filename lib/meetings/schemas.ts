@@ -162,8 +162,11 @@ export const callSummary = z.object({
       leftAt: z.iso.datetime().nullable(),
       /** How long they were there in all: without the time for which their page had died or their device slept. */
       presentMs: z.number().int(),
-      /** Mean score of what the person received, 1 to 5; null when nothing was measured. */
+      /** Means over all that the person received; null where nothing was measured. The score is 1 to 5. */
       score: z.number().nullable(),
+      roundTripMs: z.number().nullable(),
+      lossPercent: z.number().nullable(),
+      jitterMs: z.number().nullable(),
     }),
   ),
   rings: z.array(z.object({ memberId: z.uuid(), state: ringState, message: z.string() })),

@@ -98,6 +98,12 @@ create table public.call_seats (
   away_ms bigint not null default 0 check (away_ms >= 0),
   score_sum double precision not null default 0,
   score_count integer not null default 0,
+  round_trip_sum_ms double precision not null default 0,
+  round_trip_count integer not null default 0,
+  loss_sum double precision not null default 0,
+  loss_count integer not null default 0,
+  jitter_sum_ms double precision not null default 0,
+  jitter_count integer not null default 0,
   primary key (workspace_id, id),
   unique (workspace_id, call_id, id),
   foreign key (workspace_id, call_id) references public.calls (workspace_id, id) on delete cascade,
@@ -122,6 +128,12 @@ comment on column public.call_seats.left_at is 'When it was left; by a page that
 comment on column public.call_seats.away_ms is 'How long, between joining and leaving, nobody sat there: the page had died, or the device slept.';
 comment on column public.call_seats.score_sum is 'Sum of the scores that it has reported.';
 comment on column public.call_seats.score_count is 'How many these are.';
+comment on column public.call_seats.round_trip_sum_ms is 'Sum of the round trips that it has reported.';
+comment on column public.call_seats.round_trip_count is 'How many these are.';
+comment on column public.call_seats.loss_sum is 'Sum of the shares of packets lost that it has reported.';
+comment on column public.call_seats.loss_count is 'How many these are.';
+comment on column public.call_seats.jitter_sum_ms is 'Sum of the jitters that it has reported.';
+comment on column public.call_seats.jitter_count is 'How many these are.';
 
 create table public.call_rings (
   workspace_id uuid not null,
@@ -160,7 +172,8 @@ create table public.call_quality (
   primary key (workspace_id, call_id, seat_id, peer_seat_id, at),
   foreign key (workspace_id, call_id, seat_id) references public.call_seats (workspace_id, call_id, id) on delete cascade
 );
-comment on table public.call_quality is 'How a link between two seats was, every ten seconds, as the receiving end measured it.';
+create index call_quality_at on public.call_quality (at);
+comment on table public.call_quality is 'How a link between two seats was, every ten seconds, as the receiving end measured it. Kept for 30 days; what comes of it stays on the seat.';
 comment on column public.call_quality.workspace_id is 'The tenant.';
 comment on column public.call_quality.call_id is 'The call.';
 comment on column public.call_quality.seat_id is 'Who measured.';

@@ -294,6 +294,18 @@ $$;
 comment on function private.sweep_call(uuid, uuid) is
   'Closes the seats of pages that died, gives up ringing, and ends the call if it is empty. For who has found it due, and holds the epoch''s and the call''s locks.';
 
+create function private.drop_old_quality()
+returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  delete from public.call_quality q where q.ctid = any (array(
+    select o.ctid from public.call_quality o where o.at < now() - interval '30 days' order by o.at limit 200 for update skip locked));
+end
+$$;
+comment on function private.drop_old_quality() is
+  'Deletes samples that are older than 30 days, of all workspaces, 200 at a time; nobody waits for it.';
+
 create function private.tend_calls(p_workspace uuid)
 returns void
 language plpgsql security definer set search_path = ''
@@ -301,21 +313,22 @@ as $$
 declare
   v_call uuid;
 begin
-  if not exists (select from public.calls c where c.workspace_id = p_workspace and c.ended_at is null and private.is_due(c)) then
-    return;
+  if exists (select from public.calls c where c.workspace_id = p_workspace and c.ended_at is null and private.is_due(c)) then
+    perform private.lock_epoch(p_workspace, false);
+    for v_call in
+      select c.id from public.calls c
+      where c.workspace_id = p_workspace and c.ended_at is null and private.is_due(c)
+      order by c.id for no key update skip locked
+    loop
+      perform private.sweep_call(p_workspace, v_call);
+    end loop;
   end if;
-  perform private.lock_epoch(p_workspace, false);
-  for v_call in
-    select c.id from public.calls c
-    where c.workspace_id = p_workspace and c.ended_at is null and private.is_due(c)
-    order by c.id for no key update skip locked
-  loop
-    perform private.sweep_call(p_workspace, v_call);
-  end loop;
+  -- Last of all, since these rows stay locked until the transaction ends.
+  perform private.drop_old_quality();
 end
 $$;
 comment on function private.tend_calls(uuid) is
-  'Does to the live calls of a workspace what time has done: first in every read of calls, and with every presence call. Anybody may ask: nothing else is changed. Where nothing is due it takes no lock.';
+  'Does to the live calls of a workspace what time has done, and drops samples that are old: first in every read of calls, and with every presence call. Anybody may ask: nothing else is changed. Where nothing is due it takes no lock.';
 grant execute on function private.tend_calls(uuid) to authenticated, app_web, app_worker;
 
 -- Opening rooms, starting, joining, leaving ---------------------------------------------------------
@@ -514,7 +527,10 @@ begin
   update public.call_seats s
     set joined_at = v_first.joined_at, left_at = greatest(v_first.left_at, v_next.left_at),
       away_ms = s.away_ms + v_first.away_ms + greatest(0, extract(epoch from v_next.joined_at - v_first.left_at) * 1000),
-      score_sum = s.score_sum + v_first.score_sum, score_count = s.score_count + v_first.score_count
+      score_sum = s.score_sum + v_first.score_sum, score_count = s.score_count + v_first.score_count,
+      round_trip_sum_ms = s.round_trip_sum_ms + v_first.round_trip_sum_ms, round_trip_count = s.round_trip_count + v_first.round_trip_count,
+      loss_sum = s.loss_sum + v_first.loss_sum, loss_count = s.loss_count + v_first.loss_count,
+      jitter_sum_ms = s.jitter_sum_ms + v_first.jitter_sum_ms, jitter_count = s.jitter_count + v_first.jitter_count
     where s.workspace_id = p_workspace and s.id = v_next.id;
 end
 $$;
