@@ -68,6 +68,7 @@ create table public.calls (
 );
 create unique index calls_live on public.calls (workspace_id, room_id) where ended_at is null;
 create index calls_room on public.calls (workspace_id, room_id, started_at);
+create index calls_newest on public.calls (workspace_id, started_at desc, id desc);
 create index calls_starter on public.calls (workspace_id, started_by);
 comment on table public.calls is 'One session in a room, from the first who joins to the last who leaves.';
 comment on column public.calls.workspace_id is 'The tenant.';
@@ -139,21 +140,25 @@ create table public.call_rings (
   workspace_id uuid not null,
   call_id uuid not null,
   member_id uuid not null,
+  called_by uuid not null,
   state text not null default 'ringing' check (state in ('ringing', 'accepted', 'declined', 'busy', 'missed', 'cancelled')),
   message text not null default '' check (length(message) <= 200),
   created_at timestamptz(3) not null default now(),
   answered_at timestamptz(3),
   primary key (workspace_id, call_id, member_id),
   foreign key (workspace_id, call_id) references public.calls (workspace_id, id) on delete cascade,
-  foreign key (workspace_id, member_id) references public.memberships (workspace_id, id) on delete cascade
+  foreign key (workspace_id, member_id) references public.memberships (workspace_id, id) on delete cascade,
+  foreign key (workspace_id, called_by) references public.memberships (workspace_id, id)
 );
 create index call_rings_member on public.call_rings (workspace_id, member_id, created_at);
+create index call_rings_caller on public.call_rings (workspace_id, called_by, answered_at);
 comment on table public.call_rings is 'Who was called, and what came of it.';
 comment on column public.call_rings.workspace_id is 'The tenant.';
 comment on column public.call_rings.call_id is 'The call.';
 comment on column public.call_rings.member_id is 'Who is called.';
+comment on column public.call_rings.called_by is 'Who called them, last.';
 comment on column public.call_rings.state is 'ringing until one of the others; missed: nobody answered within 45 seconds; cancelled: the caller gave up.';
-comment on column public.call_rings.message is 'What the person said when declining.';
+comment on column public.call_rings.message is 'What the person said when declining: to who called, and those in the call.';
 comment on column public.call_rings.created_at is 'When it began to ring.';
 comment on column public.call_rings.answered_at is 'When the state was settled.';
 
@@ -245,6 +250,31 @@ $$;
 comment on function private.my_rooms() is 'Rooms without a conversation that the caller opened, sat in or was called to.';
 grant execute on function private.my_rooms() to authenticated;
 
+create function private.my_call_mates()
+returns table (workspace_id uuid, member_id uuid)
+language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  return query
+    select distinct theirs.workspace_id, theirs.member_id
+    from private.my_places() p
+    join public.call_seats mine on mine.workspace_id = p.workspace_id and mine.member_id = p.member_id and mine.left_at is null
+    join public.call_seats theirs
+      on theirs.workspace_id = mine.workspace_id and theirs.call_id = mine.call_id and theirs.left_at is null;
+end
+$$;
+comment on function private.my_call_mates() is 'Memberships that sit in a call in which the caller sits, now.';
+grant execute on function private.my_call_mates() to authenticated;
+
+drop policy "insiders see everyone, outsiders those they talk with" on public.memberships;
+create policy "insiders see everyone, outsiders those they talk with, also in a call" on public.memberships for select to authenticated
+  using (
+    workspace_id in (select private.my_insider_workspaces())
+    or id in (select private.my_memberships())
+    or (workspace_id, id) in (select p.workspace_id, p.member_id from private.my_peers() p)
+    or (workspace_id, id) in (select c.workspace_id, c.member_id from private.my_call_mates() c)
+  );
+
 create policy "who sees a conversation sees its room, others those they were in" on public.rooms for select to authenticated
   using (
     (conversation_id is not null and exists (
@@ -259,4 +289,24 @@ create policy "who sees a call sees who was called" on public.call_rings for sel
   using (exists (select from public.calls c where c.workspace_id = call_rings.workspace_id and c.id = call_rings.call_id offset 0));
 create policy "who sees a call sees how it went" on public.call_quality for select to authenticated
   using (exists (select from public.calls c where c.workspace_id = call_quality.workspace_id and c.id = call_quality.call_id offset 0));
-grant select on public.rooms, public.calls, public.call_seats, public.call_rings, public.call_quality to authenticated;
+grant select on public.rooms, public.calls, public.call_seats, public.call_quality to authenticated;
+-- Not what was said to the caller: that is told by ring_messages.
+grant select (workspace_id, call_id, member_id, called_by, state, created_at, answered_at) on public.call_rings to authenticated;
+
+create function private.ring_messages(p_workspace uuid, p_call uuid)
+returns table (member_id uuid, message text)
+language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  return query
+    select g.member_id, g.message
+    from private.my_places() p
+    join public.call_rings g on g.workspace_id = p.workspace_id and g.call_id = p_call and g.message <> ''
+    where p.workspace_id = p_workspace and (p.member_id in (g.member_id, g.called_by) or exists (
+      select from public.call_seats s
+      where s.workspace_id = g.workspace_id and s.call_id = g.call_id and s.member_id = p.member_id));
+end
+$$;
+comment on function private.ring_messages(uuid, uuid) is
+  'What people said when declining a call, as far as the caller may know: they said it, they called, or they were in the call.';
+grant execute on function private.ring_messages(uuid, uuid) to authenticated;

@@ -95,14 +95,27 @@ begin
         from public.call_seats s
         where s.workspace_id = c.workspace_id and s.call_id = c.id and s.left_at is null), '[]'::jsonb),
       'rings', coalesce((
-        select jsonb_agg(jsonb_build_object('memberId', g.member_id, 'state', g.state, 'message', g.message) order by g.member_id)
+        select jsonb_agg(jsonb_build_object('memberId', g.member_id, 'state', g.state, 'message', '') order by g.member_id)
         from public.call_rings g where g.workspace_id = c.workspace_id and g.call_id = c.id), '[]'::jsonb))
     from public.calls c join public.rooms r on r.workspace_id = c.workspace_id and r.id = c.room_id
     where c.workspace_id = p_workspace and c.id = p_call
   );
 end
 $$;
-comment on function private.call_json(uuid, uuid) is 'A call with those who are in it and those who were called, as the API and the events write it.';
+comment on function private.call_json(uuid, uuid) is 'A call with those who are in it and those who were called, as the API and the events write it; without what people said when declining.';
+
+create function private.call_for_me(p_workspace uuid, p_call uuid)
+returns jsonb
+language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  return private.call_json(p_workspace, p_call) || jsonb_build_object('rings', coalesce((
+    select jsonb_agg(jsonb_build_object('memberId', g.member_id, 'state', g.state, 'message', coalesce(said.message, '')) order by g.member_id)
+    from public.call_rings g left join private.ring_messages(p_workspace, p_call) said on said.member_id = g.member_id
+    where g.workspace_id = p_workspace and g.call_id = p_call), '[]'::jsonb));
+end
+$$;
+comment on function private.call_for_me(uuid, uuid) is 'As call_json, with what the caller may know of what people said.';
 
 create function private.announce_call(p_workspace uuid, p_call uuid, p_to_conversation boolean)
 returns void
@@ -334,12 +347,13 @@ grant execute on function private.tend_calls(uuid) to authenticated, app_web, ap
 -- Opening rooms, starting, joining, leaving ---------------------------------------------------------
 
 create function private.open_room(p_workspace uuid, p_id uuid, p_name text, p_conversation uuid)
-returns text
+returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
   v_me uuid;
-  v_code text;
+  v_room public.rooms;
+  v_is_new boolean;
 begin
   select p.member_id into v_me from private.my_places() p where p.workspace_id = p_workspace;
   perform private.lock_epoch(p_workspace, false) where v_me is not null;
@@ -353,18 +367,19 @@ begin
   insert into public.rooms (workspace_id, id, code, name, conversation_id, created_by)
   values (p_workspace, p_id, private.new_room_code(), p_name, p_conversation, v_me)
   on conflict do nothing;
-  select r.code into v_code from public.rooms r
+  v_is_new := found;
+  select r.* into v_room from public.rooms r
     where r.workspace_id = p_workspace
       and case when p_conversation is null then r.id = p_id and r.created_by = v_me and r.conversation_id is null
         else r.conversation_id = p_conversation end;
-  if v_code is null then
+  if not found then
     raise exception 'the id stands for another room' using errcode = '23505';
   end if;
-  return v_code;
+  return jsonb_build_object('id', v_room.id, 'code', v_room.code, 'isNew', v_is_new);
 end
 $$;
 comment on function private.open_room(uuid, uuid, text, uuid) is
-  'The code of a new room, or of the one that the conversation (or the id) has already. 42501; PA010: not in the conversation.';
+  'The id and code of a new room, or (isNew false) of the one that the conversation (or the id) has already. 42501; PA010: not in the conversation.';
 grant execute on function private.open_room(uuid, uuid, text, uuid) to authenticated;
 
 create function private.live_call(p_room public.rooms)
@@ -411,15 +426,22 @@ create function private.ring_members(p_room public.rooms, p_call public.calls, p
 returns void
 language plpgsql security definer set search_path = ''
 as $$
+declare
+  v_paused uuid[];
 begin
-  insert into public.call_rings (workspace_id, call_id, member_id, state, answered_at)
-  select m.workspace_id, p_call.id, m.id, state.name, case state.name when 'ringing' then null else now() end
+  v_paused := array(
+    select g.member_id from public.call_rings g
+    join public.calls c on c.workspace_id = g.workspace_id and c.id = g.call_id and c.room_id = p_room.id
+    where g.workspace_id = p_call.workspace_id and g.called_by = p_me and g.answered_at > now() - interval '10 seconds'
+      and g.state = 'declined' and g.member_id = any (p_members));
+  insert into public.call_rings (workspace_id, call_id, member_id, called_by, state, answered_at)
+  select m.workspace_id, p_call.id, m.id, p_me, state.name, case state.name when 'ringing' then null else now() end
   from public.memberships m
   cross join lateral (select case when exists (
       select from public.call_seats s join public.calls c on c.workspace_id = s.workspace_id and c.id = s.call_id
       where s.workspace_id = m.workspace_id and s.member_id = m.id and s.left_at is null and not private.is_lapsed(s, c.silent_at)
         and c.ended_at is null and c.id <> p_call.id) then 'busy' else 'ringing' end as name) state
-  where m.workspace_id = p_call.workspace_id and m.id = any (p_members) and m.id <> p_me and m.status = 'active'
+  where m.workspace_id = p_call.workspace_id and m.id = any (p_members) and m.id <> p_me and m.id <> all (v_paused) and m.status = 'active'
     and case when p_room.conversation_id is null
       then m.workspace_id in (select private.my_insider_workspaces())
         or (m.workspace_id, m.id) in (select mine.workspace_id, mine.member_id from private.my_peers() mine)
@@ -431,8 +453,11 @@ begin
       select from public.call_seats s
       where s.workspace_id = m.workspace_id and s.call_id = p_call.id and s.member_id = m.id and s.left_at is null)
   on conflict (workspace_id, call_id, member_id) do update
-    set state = excluded.state, created_at = now(), answered_at = excluded.answered_at, message = ''
+    set state = excluded.state, called_by = excluded.called_by, created_at = now(), answered_at = excluded.answered_at, message = ''
     where call_rings.state <> 'ringing';
+  if not found and cardinality(v_paused) > 0 then
+    raise exception 'they have just declined' using errcode = 'PA016';
+  end if;
   perform private.tell_member(p_call.workspace_id, g.member_id, 'call.ringing', jsonb_build_object(
       'callId', p_call.id, 'code', p_room.code, 'conversationId', p_room.conversation_id, 'kind', p_call.kind,
       'callerId', p_me, 'state', g.state, 'startedAt', private.iso(g.created_at)))
@@ -441,7 +466,7 @@ begin
 end
 $$;
 comment on function private.ring_members(public.rooms, public.calls, uuid, uuid[]) is
-  'Rings those of these people who are in the conversation, or whom the caller sees, and not in the call: again, if they have not come or have left. Who is in another call is busy.';
+  'Rings those of these people who are in the conversation, or whom the caller sees, and not in the call: again, if they have not come or have left. Who is in another call is busy; whom the caller rang there, and who declined, is left alone for ten seconds (PA016, if there is nobody else to ring).';
 
 create function private.start_call(p_workspace uuid, p_call uuid, p_conversation uuid, p_code text, p_kind text, p_members uuid[])
 returns jsonb
@@ -460,7 +485,7 @@ begin
     raise exception 'not allowed to start calls' using errcode = '42501';
   end if;
   if p_conversation is not null then
-    v_code := private.open_room(p_workspace, p_call, '', p_conversation);
+    v_code := private.open_room(p_workspace, p_call, '', p_conversation) ->> 'code';
   end if;
   select r.* into v_room from public.rooms r where r.workspace_id = p_workspace and r.code = v_code for no key update;
   if not found or not private.may_enter(v_room) then
@@ -475,11 +500,11 @@ begin
     select string_to_array(c.direct_key, ' ')::uuid[] from public.conversations c
     where c.workspace_id = p_workspace and c.id = v_room.conversation_id and c.kind = 'direct')));
   perform private.announce_call(p_workspace, v_call.id, v_is_new);
-  return private.call_json(p_workspace, v_call.id);
+  return private.call_for_me(p_workspace, v_call.id) || jsonb_build_object('isNew', v_is_new);
 end
 $$;
 comment on function private.start_call(uuid, uuid, uuid, text, text, uuid[]) is
-  'Starts the call of a conversation or of a room, or finds the live one, and rings the members named, by default the others of a direct conversation. 42501; PA007: the conversation is archived; PA010: no such conversation or room.';
+  'Starts the call of a conversation or of a room, or finds the live one (isNew: which), and rings the members named, by default the others of a direct conversation. 42501; PA007: the conversation is archived; PA010: no such conversation or room; PA016: who is called has just declined.';
 grant execute on function private.start_call(uuid, uuid, uuid, text, text, uuid[]) to authenticated;
 
 create function private.room_by_code(p_code text)
@@ -498,7 +523,7 @@ begin
   perform private.tend_calls(v_room.workspace_id);
   return jsonb_build_object('id', v_room.id, 'workspaceId', v_room.workspace_id, 'code', v_room.code, 'name', v_room.name,
     'conversationId', v_room.conversation_id, 'createdBy', v_room.created_by, 'createdAt', private.iso(v_room.created_at),
-    'call', (select private.call_json(c.workspace_id, c.id) from public.calls c
+    'call', (select private.call_for_me(c.workspace_id, c.id) from public.calls c
       where c.workspace_id = v_room.workspace_id and c.room_id = v_room.id and c.ended_at is null));
 end
 $$;
@@ -578,6 +603,7 @@ declare
   v_me uuid;
   v_room public.rooms;
   v_call public.calls;
+  v_is_new boolean;
 begin
   select p.member_id into v_me from private.my_places() p where p.workspace_id = p_workspace;
   perform private.lock_epoch(p_workspace, false) where v_me is not null;
@@ -586,7 +612,8 @@ begin
     raise exception 'no such room' using errcode = 'PA010';
   end if;
   v_call := private.live_call(v_room);
-  if v_call.id is null then
+  v_is_new := v_call.id is null;
+  if v_is_new then
     if p_workspace not in (select private.my_workspaces_with('calls.start')) then
       raise exception 'the call has not begun' using errcode = 'PA013';
     end if;
@@ -613,12 +640,12 @@ begin
     perform private.tell_member(p_workspace, v_me, 'call.settled', jsonb_build_object('callId', v_call.id, 'state', 'accepted'));
   end if;
   perform private.announce_call(p_workspace, v_call.id, true);
-  return private.call_json(p_workspace, v_call.id) || jsonb_build_object('lastSignal', (
+  return private.call_for_me(p_workspace, v_call.id) || jsonb_build_object('isNew', v_is_new, 'lastSignal', (
     select s.last_signal from public.call_seats s where s.workspace_id = p_workspace and s.id = p_seat));
 end
 $$;
 comment on function private.join_call(uuid, text, uuid, uuid, text, boolean, boolean) is
-  'Takes a seat, or the same seat again after the page was loaded anew, in a room''s call, which begins if there is none. The call and the number of the seat''s last signal. PA007: the conversation is archived, and nobody is in a call there; PA010: no such room; PA012: six are in it; PA013: nobody has begun it, and the caller may not; PA015: two devices of the caller''s are in it.';
+  'Takes a seat, or the same seat again after the page was loaded anew, in a room''s call, which begins if there is none. The call, whether it began just now (isNew), and the number of the seat''s last signal. PA007: the conversation is archived, and nobody is in a call there; PA010: no such room; PA012: six are in it; PA013: nobody has begun it, and the caller may not; PA015: two devices of the caller''s are in it.';
 grant execute on function private.join_call(uuid, text, uuid, uuid, text, boolean, boolean) to authenticated;
 
 create function private.hold_call(p_workspace uuid, p_call uuid)
@@ -737,6 +764,11 @@ begin
   end if;
   perform private.tell_member(p_workspace, v_me, 'call.settled', jsonb_build_object('callId', p_call, 'state', p_state));
   perform private.announce_call(p_workspace, p_call, false);
+  if p_message <> '' then
+    -- More people hear the room's topic than shall read this: it says only that there is something to ask for.
+    perform realtime.send('{}'::jsonb, 'topic.moved', private.room_topic(c.workspace_id, c.room_id), true)
+      from public.calls c where c.workspace_id = p_workspace and c.id = p_call;
+  end if;
   return true;
 end
 $$;
@@ -751,7 +783,7 @@ as $$
 begin
   perform private.tend_calls(p_workspace);
   return (
-    select private.call_json(c.workspace_id, c.id) from public.calls c
+    select private.call_for_me(c.workspace_id, c.id) from public.calls c
     join public.rooms r on r.workspace_id = c.workspace_id and r.id = c.room_id
     where c.workspace_id = p_workspace and c.id = p_call and private.sees_room(r));
 end
