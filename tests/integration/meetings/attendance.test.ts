@@ -68,6 +68,15 @@ describe('how long somebody was in a call', () => {
     expect(await minutesOf(scene.ada, call_id)).toEqual([130]);
   });
 
+  it('is without minutes, too, for which the seat was closed', async () => {
+    const { code, call_id, adas, bos } = await pair();
+    await sitFor(call_id, 10 * MINUTE);
+    await scene.silence([bos], 3 * MINUTE);
+    await beat(scene.ada, call_id, adas);
+    await scene.sit(scene.bo, code, { seatId: bos });
+    expect(await minutesOf(scene.bo, call_id)).toEqual([7]);
+  });
+
   it('is without those, too, where nobody was there to close the seats', async () => {
     const { call_id, adas, bos } = await pair();
     await sitFor(call_id, 130 * MINUTE);
