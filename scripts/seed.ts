@@ -56,7 +56,7 @@ async function fill({ persons }: SignedIn, which: (typeof COMPANIES)[number]): P
   );
   const met: readonly SeedCall[] = which.calls;
   const calls: { id: string; written: SeedCall }[] = [];
-  for (const call of met) calls.push({ id: await fillCall(company, call), written: call });
+  for (const call of met) calls.push({ id: await fillCall(company, call, memberIds), written: call });
   return { workspaceId: company.id, conversations, calls };
 }
 

@@ -9,7 +9,11 @@ const there = (memberId: string, score: number | null = null) => ({
   memberId,
   joinedAt: at('09:00'),
   leftAt: at('09:12'),
+  presentMs: 720_000,
   score,
+  roundTripMs: null,
+  lossPercent: null,
+  jitterMs: null,
 });
 
 const call: CallSummary = {

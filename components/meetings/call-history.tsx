@@ -44,6 +44,7 @@ export function CallHistory({ first, pageSize, conversationId, now }: CallHistor
     const query = {
       limit: pageSize,
       before: calls.at(-1)?.startedAt,
+      beforeId: calls.at(-1)?.id,
       conversationId: conversationId ?? undefined,
     };
     const answer = await callApi<{ calls: CallSummary[] }>('GET', '/calls', { workspaceId, query });

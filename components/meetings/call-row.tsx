@@ -10,7 +10,9 @@ import { MemberStack } from '../chat/member-stack';
 import { useNaming } from '../chat/use-naming';
 import { Badge } from '../ui/badge';
 import { cn } from '../ui/cn';
+import { CallDetails } from './call-details';
 import { factsOf } from './call-facts';
+import { useMinutes } from './use-minutes';
 import { useRoomName } from './use-room-name';
 
 /** A call of the past, or one that is live; opened, it tells who was there from when to when. */
@@ -24,15 +26,10 @@ export function CallRow({ call, now }: { call: CallSummary; now: string }) {
   const Icon = isMissed || outcome === 'unanswered' ? PhoneMissed : call.kind === 'video' ? Video : Phone;
   const isToday = writeTime(call.startedAt, 'day') === writeTime(now, 'day');
   const day = isToday ? '' : `${writeTime(call.startedAt, 'short')}, `;
-  const lasted =
-    minutes === null
-      ? null
-      : minutes < 60
-        ? t('lasted', { minutes })
-        : t('lastedHours', { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
+  const writeMinutes = useMinutes();
   const facts = [
     t('by', { name: nameOf(call.startedBy) }),
-    lasted,
+    minutes === null ? null : writeMinutes(minutes),
     quality === null ? null : t('qualityOf', { word: t(`quality.${quality}`) }),
   ];
   return (
@@ -70,38 +67,5 @@ export function CallRow({ call, now }: { call: CallSummary; now: string }) {
         <CallDetails call={call} />
       </details>
     </li>
-  );
-}
-
-function CallDetails({ call }: { call: CallSummary }) {
-  const t = useTranslations('meetings.history');
-  const people = useTranslations('meetings.people');
-  const { nameOf } = useNaming();
-  const writeTime = useTimes();
-  const present = new Set(call.attendance.map(({ memberId }) => memberId));
-  const absent = call.rings.filter(({ memberId }) => !present.has(memberId));
-  return (
-    <ul aria-label={t('details')} className="text-soft flex flex-col gap-1 pr-4 pb-3 pl-11 text-sm">
-      {call.attendance.map(({ memberId, joinedAt, leftAt }) => (
-        <li key={`${memberId} ${joinedAt}`} className="flex justify-between gap-4">
-          <span className="text-ink truncate">{nameOf(memberId)}</span>
-          <span className="shrink-0 tabular-nums">
-            {t('from', {
-              from: writeTime(joinedAt, 'time'),
-              until: leftAt === null ? t('now') : writeTime(leftAt, 'time'),
-            })}
-          </span>
-        </li>
-      ))}
-      {absent.map(({ memberId, state, message }) => (
-        <li key={memberId} className="flex justify-between gap-4">
-          <span className="text-ink truncate">{nameOf(memberId)}</span>
-          <span className="min-w-0 truncate">
-            {people(`states.${state}`)}
-            {message === '' ? null : ` ${people('saying', { message })}`}
-          </span>
-        </li>
-      ))}
-    </ul>
   );
 }

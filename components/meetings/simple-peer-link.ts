@@ -47,7 +47,7 @@ export class SimplePeerLink implements PeerLink {
   }
 
   feed(signal: Signal): void {
-    if (this.#isOver || signal.type === 'restart' || signal.type === 'transceiverRequest') return;
+    if (this.#isOver || signal.type === 'restart') return;
     try {
       // Nothing else is ever renegotiated: the other end asks for a new way.
       if (signal.type === 'renegotiate') this.restartIce();

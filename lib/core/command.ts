@@ -56,8 +56,8 @@ export type Query<S extends Scope, I extends z.ZodObject, O extends z.ZodType> =
 
 export type Command<S extends Scope, I extends z.ZodObject, O extends z.ZodType> = Definition<S, I, O> & {
   type: 'command';
-  /** What goes into the audit trail; null for what is its own record (messages, reactions, reading). */
-  audit: ((input: z.output<I>, output: z.input<O>, actor: Actor | null) => AuditEntry) | null;
+  /** What goes into the audit trail, if anything was made; null for what is its own record (messages, reactions, reading). */
+  audit: ((input: z.output<I>, output: z.input<O>, actor: Actor | null) => AuditEntry | null) | null;
   /**
    * How a repeat under the same Idempotency-Key is answered where the first answer must not be kept: words that may be
    * deleted meanwhile, secrets told once. Runs instead of `run`, as the caller. Without it the first answer is kept.

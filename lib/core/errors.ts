@@ -88,6 +88,10 @@ const SQL_ERRORS: Record<string, () => AppError> = {
   PA012: () => new AppError('conflict', 'Six people are in this call already, which is all it holds.'),
   PA013: () => new AppError('conflict', 'Nobody has started this call yet.'),
   PA014: () => new AppError('conflict', 'A file of this message is not there any more. Attach it again.'),
+  PA015: () =>
+    new AppError('conflict', 'You are in this call on two devices already. Leave it on one of them first.'),
+  PA016: () =>
+    new AppError('conflict', 'They have just declined. Give them ten seconds before you ring again.'),
   '23503': () => notFound(),
   '23505': () => new AppError('conflict', 'This already exists.'),
   '23514': () => new AppError('invalid', 'A value is not acceptable.'),

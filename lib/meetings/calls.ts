@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 
-import { command, query } from '@/lib/core/command';
+import { command, query, type AuditEntry } from '@/lib/core/command';
 import { AppError, notFound } from '@/lib/core/errors';
 
 import { call, callKind, ice, roomCode, type Call } from './schemas';
@@ -10,9 +10,19 @@ import { iceFor } from './turn';
 const RATE = { burst: 60, periodS: 60 };
 const noCall = () => notFound('This call, as one you are in,');
 
+const begunCall = call.extend({
+  /** Whether it began just now. */
+  isNew: z.boolean(),
+});
+
+/** The audit entry of a call that began, whoever came first by whichever way. */
+const beginning = ({ id: object, conversationId, isNew }: z.input<typeof begunCall>): AuditEntry | null =>
+  isNew ? { kind: 'call', object, detail: conversationId === null ? {} : { conversationId } } : null;
+
 /**
  * Starts the call of a conversation or room, and rings people: those named, or in a direct conversation everybody else.
- * Where a call is live already, it is that one. @throws forbidden, not_found.
+ * Where a call is live already, it is that one (`isNew` false).
+ * @throws forbidden, not_found, conflict (archived; or who is called has just declined a call of the caller's there).
  */
 export const startCall = command({
   name: 'meetings.start-call',
@@ -28,15 +38,11 @@ export const startCall = command({
     /** Whom to ring; by default the others of a direct conversation. */
     memberIds: z.array(z.uuid()).max(20).optional(),
   }),
-  output: call,
+  output: begunCall,
   permission: 'calls.start',
   feature: 'meetings',
   rate: { burst: 20, periodS: 60 },
-  audit: ({ conversationId }, started) => ({
-    kind: 'call',
-    object: started.id,
-    detail: conversationId === undefined ? {} : { conversationId },
-  }),
+  audit: (_, started) => beginning(started),
   run: async ({ db, actor }, { id, conversationId, code, kind, memberIds }) => {
     if ((conversationId === undefined) === (code === undefined)) {
       throw new AppError('invalid', 'Give either a conversation or a room’s code.');
@@ -49,14 +55,15 @@ export const startCall = command({
   },
 });
 
-const oneCall = z.object({ call });
+const oneCall = z.object({ call: begunCall });
 
 const seatOf = { call_id: z.uuid(), seatId: z.uuid() };
 const standing = { isMuted: z.boolean(), isCameraOn: z.boolean() };
 
 /**
  * Takes a seat in a room's call, which begins if there is none; the same seat again after the page was loaded anew.
- * @throws not_found (no such room), conflict (six are in it; or nobody has begun it and the caller may not).
+ * @throws not_found (no such room), conflict (six are in it, two of the caller's devices are, or
+ * nobody has begun it and the caller may not).
  */
 export const joinCall = command({
   name: 'meetings.join-call',
@@ -71,25 +78,38 @@ export const joinCall = command({
     ...standing,
   }),
   output: z.object({
-    call,
+    call: begunCall,
     /** Number of the last signal sent to the seat: those after it are to come. */
     lastSignal: z.number().int(),
     ice,
   }),
   feature: 'meetings',
   rate: RATE,
-  audit: null,
+  audit: (_, { call: joined }) => beginning(joined),
   run: async ({ db, actor }, { room_code: code, callId, seatId, kind, isMuted, isCameraOn }) => {
     const { rows } = await db.execute(sql`
       select private.join_call(${actor.workspaceId}::uuid, ${code}, ${callId}::uuid, ${seatId}::uuid, ${kind},
         ${isMuted}, ${isCameraOn}) as call`);
-    const joined = joinedCall.parse(rows[0]).call;
-    const { lastSignal, ...live } = joined;
-    return { call: live, lastSignal, ice: iceFor(seatId) };
+    return joinedAs(rows[0], actor.memberId);
+  },
+  // The seat as it stands, with fresh credentials: those of then may have ended.
+  again: async ({ db, actor }, { seatId }) => {
+    const { rows } = await db.execute(sql`
+      select private.see_call(s.workspace_id, s.call_id) || jsonb_build_object('isNew', false, 'lastSignal', s.last_signal) as call
+      from call_seats s
+      where s.workspace_id = ${actor.workspaceId}::uuid and s.id = ${seatId}::uuid and s.member_id = ${actor.memberId}::uuid
+        and s.left_at is null`);
+    if (rows.length === 0) throw noCall();
+    return joinedAs(rows[0], actor.memberId);
   },
 });
 
-const joinedCall = z.object({ call: call.extend({ lastSignal: z.number().int() }) });
+const joinedCall = z.object({ call: begunCall.extend({ lastSignal: z.number().int() }) });
+
+function joinedAs(row: unknown, memberId: string) {
+  const { lastSignal, ...live } = joinedCall.parse(row).call;
+  return { call: live, lastSignal, ice: iceFor(memberId) };
+}
 
 /** A sign of life of one's seat, and how it stands. @throws not_found (closed, or taken again by a newer page). */
 export const touchSeat = command({

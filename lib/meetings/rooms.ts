@@ -6,6 +6,13 @@ import { notFound } from '@/lib/core/errors';
 
 import { room, roomCode } from './schemas';
 
+const opened = z.object({
+  id: z.uuid(),
+  code: z.string(),
+  /** False: the conversation, or the id, had it already. */
+  isNew: z.boolean(),
+});
+
 /**
  * Opens a room: of a conversation (which has one), or a free one, which members enter who know its code.
  * Safe to repeat. @throws forbidden, not_found (not in the conversation).
@@ -19,19 +26,22 @@ export const openRoom = command({
     name: z.string().trim().max(80).default(''),
     conversationId: z.uuid().optional(),
   }),
-  output: z.object({ code: z.string() }),
+  output: opened,
   permission: 'calls.start',
   feature: 'meetings',
   rate: { burst: 20, periodS: 60 },
-  audit: ({ id, name, conversationId }, { code }) => ({
-    kind: 'room',
-    object: id,
-    detail: { name, code, ...(conversationId === undefined ? {} : { conversationId }) },
-  }),
+  audit: ({ name, conversationId }, { id: object, code, isNew }) =>
+    isNew
+      ? {
+          kind: 'room',
+          object,
+          detail: { name, code, ...(conversationId === undefined ? {} : { conversationId }) },
+        }
+      : null,
   run: async ({ db, actor }, { id, name, conversationId }) => {
-    const { rows } = await db.execute<{ code: string }>(sql`
-      select private.open_room(${actor.workspaceId}::uuid, ${id}::uuid, ${name}, ${conversationId ?? null}::uuid) as code`);
-    return { code: rows[0]?.code ?? '' };
+    const { rows } = await db.execute(sql`
+      select private.open_room(${actor.workspaceId}::uuid, ${id}::uuid, ${name}, ${conversationId ?? null}::uuid) as room`);
+    return z.object({ room: opened }).parse(rows[0]).room;
   },
 });
 

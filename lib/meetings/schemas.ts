@@ -46,7 +46,7 @@ export const call = z.object({
   topicName: z.string(),
   /** Who is in it now. */
   seats: z.array(seat),
-  /** Who was called, and what came of it. */
+  /** Who was called, and what came of it. What they said is empty for who neither called nor was there. */
   rings: z.array(z.object({ memberId: z.uuid(), state: ringState, message: z.string() })),
 });
 export type Call = z.infer<typeof call>;
@@ -83,20 +83,18 @@ export const signal = z.union([
   z.object({ type: z.enum(['offer', 'answer']), sdp: z.string().max(60_000) }),
   z.object({
     type: z.literal('candidate'),
-    candidate: z.object({
-      candidate: z.string().max(1000),
-      sdpMLineIndex: z.number().int().nullish(),
-      sdpMid: z.string().max(64).nullish(),
-    }),
+    candidate: z
+      .object({
+        candidate: z.string().max(1000),
+        sdpMLineIndex: z.number().int().min(0).max(65_535).nullish(),
+        sdpMid: z.string().max(64).nullish(),
+      })
+      .refine(
+        ({ sdpMid, sdpMLineIndex }) => (sdpMid ?? null) !== null || (sdpMLineIndex ?? null) !== null,
+        'Of which line it is, sdpMid or sdpMLineIndex says.',
+      ),
   }),
   z.object({ type: z.literal('renegotiate'), renegotiate: z.literal(true) }),
-  z.object({
-    type: z.literal('transceiverRequest'),
-    transceiverRequest: z.object({
-      kind: z.string().max(16),
-      init: z.record(z.string(), z.unknown()).optional(),
-    }),
-  }),
   /** Ours: the link has started anew under this number; what belongs to an earlier one is dead. */
   z.object({ type: z.literal('restart'), link: z.number().int() }),
 ]);
@@ -160,8 +158,13 @@ export const callSummary = z.object({
       memberId: z.uuid(),
       joinedAt: z.iso.datetime(),
       leftAt: z.iso.datetime().nullable(),
-      /** Mean score of what the person received, 1 to 5; null when nothing was measured. */
+      /** How long they were there in all: without the time for which their page had died or their device slept. */
+      presentMs: z.number().int(),
+      /** Means over all that the person received; null where nothing was measured. The score is 1 to 5. */
       score: z.number().nullable(),
+      roundTripMs: z.number().nullable(),
+      lossPercent: z.number().nullable(),
+      jitterMs: z.number().nullable(),
     }),
   ),
   rings: z.array(z.object({ memberId: z.uuid(), state: ringState, message: z.string() })),

@@ -99,6 +99,6 @@ export const getIce = query({
       where s.workspace_id = ${actor.workspaceId}::uuid and s.call_id = ${callId}::uuid and s.id = ${seat}::uuid
         and s.member_id = ${actor.memberId}::uuid and s.left_at is null`);
     if (rows.length === 0) throw notFound('This call, as one you are in,');
-    return iceFor(seat);
+    return iceFor(actor.memberId);
   },
 });

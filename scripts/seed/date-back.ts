@@ -52,6 +52,9 @@ const STEPS = {
   seats: `
     update call_seats s set joined_at = c.started_at, seen_at = c.ended_at, left_at = c.ended_at
     from calls c where s.workspace_id = $1 and c.workspace_id = $1 and c.id = s.call_id and c.id = any ($2)`,
+  rings: `
+    update call_rings g set created_at = c.started_at, answered_at = c.started_at + interval '20 seconds'
+    from calls c where g.workspace_id = $1 and c.workspace_id = $1 and c.id = g.call_id and c.id = any ($2)`,
   quality: `
     update call_quality q set at = c.started_at + interval '10 seconds'
     from calls c where q.workspace_id = $1 and c.workspace_id = $1 and c.id = q.call_id and c.id = any ($2)`,
@@ -84,7 +87,7 @@ export async function dateBack(admin: ClientBase, filled: readonly Filled[], now
     const starts = calls.flatMap(({ written }) => spreadTimes([written.at], now));
     const minutes = calls.map(({ written }) => written.minutes);
     await admin.query(STEPS.calls, [workspaceId, callIds, starts, minutes]);
-    for (const step of [STEPS.seats, STEPS.quality, STEPS.rooms])
+    for (const step of [STEPS.seats, STEPS.rings, STEPS.quality, STEPS.rooms])
       await admin.query(step, [workspaceId, callIds]);
   }
   await admin.query('commit');

@@ -58,6 +58,7 @@ create table public.calls (
   started_by uuid not null,
   version bigint not null default 1,
   started_at timestamptz(3) not null default now(),
+  silent_at timestamptz(3),
   ended_at timestamptz(3),
   end_reason text check (end_reason in ('ended', 'empty', 'unanswered', 'declined')),
   primary key (workspace_id, id),
@@ -67,6 +68,7 @@ create table public.calls (
 );
 create unique index calls_live on public.calls (workspace_id, room_id) where ended_at is null;
 create index calls_room on public.calls (workspace_id, room_id, started_at);
+create index calls_newest on public.calls (workspace_id, started_at desc, id desc);
 create index calls_starter on public.calls (workspace_id, started_by);
 comment on table public.calls is 'One session in a room, from the first who joins to the last who leaves.';
 comment on column public.calls.workspace_id is 'The tenant.';
@@ -76,6 +78,7 @@ comment on column public.calls.kind is 'voice: cameras start off; video: on.';
 comment on column public.calls.started_by is 'Who started it.';
 comment on column public.calls.version is 'Grows with every change of the call or of who is in it.';
 comment on column public.calls.started_at is 'When.';
+comment on column public.calls.silent_at is 'When it was noticed last that no seat had given a sign of life for 20 seconds: perhaps the server was away, and not they.';
 comment on column public.calls.ended_at is 'When it ended; null while it is live.';
 comment on column public.calls.end_reason is 'ended: by somebody for all; empty: the last one left; unanswered, declined: nobody came.';
 
@@ -93,14 +96,22 @@ create table public.call_seats (
   seen_at timestamptz(3) not null default now(),
   is_closing boolean not null default false,
   left_at timestamptz(3),
+  away_ms bigint not null default 0 check (away_ms >= 0),
   score_sum double precision not null default 0,
   score_count integer not null default 0,
+  round_trip_sum_ms double precision not null default 0,
+  round_trip_count integer not null default 0,
+  loss_sum double precision not null default 0,
+  loss_count integer not null default 0,
+  jitter_sum_ms double precision not null default 0,
+  jitter_count integer not null default 0,
   primary key (workspace_id, id),
   unique (workspace_id, call_id, id),
   foreign key (workspace_id, call_id) references public.calls (workspace_id, id) on delete cascade,
   foreign key (workspace_id, member_id) references public.memberships (workspace_id, id)
 );
 create index call_seats_member on public.call_seats (workspace_id, member_id);
+create index call_seats_open on public.call_seats (workspace_id, member_id) where left_at is null;
 comment on table public.call_seats is 'One device of a person in a call, from joining to leaving; a page that is loaded again takes its seat again.';
 comment on column public.call_seats.workspace_id is 'The tenant.';
 comment on column public.call_seats.call_id is 'The call.';
@@ -115,28 +126,39 @@ comment on column public.call_seats.joined_at is 'When it was first taken.';
 comment on column public.call_seats.seen_at is 'Last sign of life.';
 comment on column public.call_seats.is_closing is 'The page said that it goes, perhaps to be loaded anew: it has eight seconds to come back.';
 comment on column public.call_seats.left_at is 'When it was left; by a page that died: at its last sign of life.';
+comment on column public.call_seats.away_ms is 'How long, between joining and leaving, nobody sat there: the page had died, or the device slept.';
 comment on column public.call_seats.score_sum is 'Sum of the scores that it has reported.';
 comment on column public.call_seats.score_count is 'How many these are.';
+comment on column public.call_seats.round_trip_sum_ms is 'Sum of the round trips that it has reported.';
+comment on column public.call_seats.round_trip_count is 'How many these are.';
+comment on column public.call_seats.loss_sum is 'Sum of the shares of packets lost that it has reported.';
+comment on column public.call_seats.loss_count is 'How many these are.';
+comment on column public.call_seats.jitter_sum_ms is 'Sum of the jitters that it has reported.';
+comment on column public.call_seats.jitter_count is 'How many these are.';
 
 create table public.call_rings (
   workspace_id uuid not null,
   call_id uuid not null,
   member_id uuid not null,
+  called_by uuid not null,
   state text not null default 'ringing' check (state in ('ringing', 'accepted', 'declined', 'busy', 'missed', 'cancelled')),
   message text not null default '' check (length(message) <= 200),
   created_at timestamptz(3) not null default now(),
   answered_at timestamptz(3),
   primary key (workspace_id, call_id, member_id),
   foreign key (workspace_id, call_id) references public.calls (workspace_id, id) on delete cascade,
-  foreign key (workspace_id, member_id) references public.memberships (workspace_id, id) on delete cascade
+  foreign key (workspace_id, member_id) references public.memberships (workspace_id, id) on delete cascade,
+  foreign key (workspace_id, called_by) references public.memberships (workspace_id, id)
 );
 create index call_rings_member on public.call_rings (workspace_id, member_id, created_at);
+create index call_rings_caller on public.call_rings (workspace_id, called_by, answered_at);
 comment on table public.call_rings is 'Who was called, and what came of it.';
 comment on column public.call_rings.workspace_id is 'The tenant.';
 comment on column public.call_rings.call_id is 'The call.';
 comment on column public.call_rings.member_id is 'Who is called.';
+comment on column public.call_rings.called_by is 'Who called them, last.';
 comment on column public.call_rings.state is 'ringing until one of the others; missed: nobody answered within 45 seconds; cancelled: the caller gave up.';
-comment on column public.call_rings.message is 'What the person said when declining.';
+comment on column public.call_rings.message is 'What the person said when declining: to who called, and those in the call.';
 comment on column public.call_rings.created_at is 'When it began to ring.';
 comment on column public.call_rings.answered_at is 'When the state was settled.';
 
@@ -155,7 +177,8 @@ create table public.call_quality (
   primary key (workspace_id, call_id, seat_id, peer_seat_id, at),
   foreign key (workspace_id, call_id, seat_id) references public.call_seats (workspace_id, call_id, id) on delete cascade
 );
-comment on table public.call_quality is 'How a link between two seats was, every ten seconds, as the receiving end measured it.';
+create index call_quality_at on public.call_quality (at);
+comment on table public.call_quality is 'How a link between two seats was, every ten seconds, as the receiving end measured it. Kept for 30 days; what comes of it stays on the seat.';
 comment on column public.call_quality.workspace_id is 'The tenant.';
 comment on column public.call_quality.call_id is 'The call.';
 comment on column public.call_quality.seat_id is 'Who measured.';
@@ -227,6 +250,31 @@ $$;
 comment on function private.my_rooms() is 'Rooms without a conversation that the caller opened, sat in or was called to.';
 grant execute on function private.my_rooms() to authenticated;
 
+create function private.my_call_mates()
+returns table (workspace_id uuid, member_id uuid)
+language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  return query
+    select distinct theirs.workspace_id, theirs.member_id
+    from private.my_places() p
+    join public.call_seats mine on mine.workspace_id = p.workspace_id and mine.member_id = p.member_id and mine.left_at is null
+    join public.call_seats theirs
+      on theirs.workspace_id = mine.workspace_id and theirs.call_id = mine.call_id and theirs.left_at is null;
+end
+$$;
+comment on function private.my_call_mates() is 'Memberships that sit in a call in which the caller sits, now.';
+grant execute on function private.my_call_mates() to authenticated;
+
+drop policy "insiders see everyone, outsiders those they talk with" on public.memberships;
+create policy "insiders see everyone, outsiders those they talk with, also in a call" on public.memberships for select to authenticated
+  using (
+    workspace_id in (select private.my_insider_workspaces())
+    or id in (select private.my_memberships())
+    or (workspace_id, id) in (select p.workspace_id, p.member_id from private.my_peers() p)
+    or (workspace_id, id) in (select c.workspace_id, c.member_id from private.my_call_mates() c)
+  );
+
 create policy "who sees a conversation sees its room, others those they were in" on public.rooms for select to authenticated
   using (
     (conversation_id is not null and exists (
@@ -241,4 +289,24 @@ create policy "who sees a call sees who was called" on public.call_rings for sel
   using (exists (select from public.calls c where c.workspace_id = call_rings.workspace_id and c.id = call_rings.call_id offset 0));
 create policy "who sees a call sees how it went" on public.call_quality for select to authenticated
   using (exists (select from public.calls c where c.workspace_id = call_quality.workspace_id and c.id = call_quality.call_id offset 0));
-grant select on public.rooms, public.calls, public.call_seats, public.call_rings, public.call_quality to authenticated;
+grant select on public.rooms, public.calls, public.call_seats, public.call_quality to authenticated;
+-- Not what was said to the caller: that is told by ring_messages.
+grant select (workspace_id, call_id, member_id, called_by, state, created_at, answered_at) on public.call_rings to authenticated;
+
+create function private.ring_messages(p_workspace uuid, p_call uuid)
+returns table (member_id uuid, message text)
+language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  return query
+    select g.member_id, g.message
+    from private.my_places() p
+    join public.call_rings g on g.workspace_id = p.workspace_id and g.call_id = p_call and g.message <> ''
+    where p.workspace_id = p_workspace and (p.member_id in (g.member_id, g.called_by) or exists (
+      select from public.call_seats s
+      where s.workspace_id = g.workspace_id and s.call_id = g.call_id and s.member_id = p.member_id));
+end
+$$;
+comment on function private.ring_messages(uuid, uuid) is
+  'What people said when declining a call, as far as the caller may know: they said it, they called, or they were in the call.';
+grant execute on function private.ring_messages(uuid, uuid) to authenticated;

@@ -90,15 +90,22 @@ begin
         where q.workspace_id = p_workspace and q.call_id = p_call and q.seat_id = p_seat and q.peer_seat_id = x.peer
           and q.at > now() - interval '8 seconds')
     on conflict do nothing
-    returning score
+    returning score, round_trip_ms, loss, jitter_ms
   )
   update public.call_seats s
-    set score_sum = s.score_sum + kept_now.total, score_count = s.score_count + kept_now.number
-    from (select sum(k.score) as total, count(*)::integer as number from kept k) kept_now
-    where s.workspace_id = p_workspace and s.id = p_seat and kept_now.number > 0;
+    set score_sum = s.score_sum + sums.score, score_count = s.score_count + sums.scores,
+      round_trip_sum_ms = s.round_trip_sum_ms + coalesce(sums.round_trip_ms, 0), round_trip_count = s.round_trip_count + sums.round_trips,
+      loss_sum = s.loss_sum + coalesce(sums.loss, 0), loss_count = s.loss_count + sums.losses,
+      jitter_sum_ms = s.jitter_sum_ms + coalesce(sums.jitter_ms, 0), jitter_count = s.jitter_count + sums.jitters
+    from (
+      select sum(k.score) as score, count(*)::integer as scores, sum(k.round_trip_ms) as round_trip_ms,
+        count(k.round_trip_ms)::integer as round_trips, sum(k.loss) as loss, count(k.loss)::integer as losses,
+        sum(k.jitter_ms) as jitter_ms, count(k.jitter_ms)::integer as jitters
+      from kept k) sums
+    where s.workspace_id = p_workspace and s.id = p_seat and sums.scores > 0;
   return true;
 end
 $$;
 comment on function private.note_quality(uuid, uuid, uuid, jsonb) is
-  'Keeps how the caller''s links are, at most one sample a link in eight seconds. False: they do not sit there.';
+  'Keeps how the caller''s links are, at most one sample a link in eight seconds, and adds it to what the seat is judged by. False: they do not sit there.';
 grant execute on function private.note_quality(uuid, uuid, uuid, jsonb) to authenticated;

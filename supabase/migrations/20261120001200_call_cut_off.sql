@@ -109,7 +109,7 @@ begin
           where g.workspace_id = c.workspace_id and g.call_id = c.id and g.member_id = p_member and g.state = 'ringing'))
     order by c.id for no key update of c
   loop
-    update public.call_seats s set left_at = now(), is_sharing = false
+    update public.call_seats s set left_at = private.leaving_at(s), is_sharing = false
       where s.workspace_id = p_workspace and s.call_id = v_call and s.member_id = p_member and s.left_at is null;
     v_is_left := found;
     delete from private.call_signals x using public.call_seats s

@@ -1,4 +1,4 @@
-import { INSIDE, NOBODY } from './personas.ts';
+import { INSIDE, INSIDERS, NOBODY } from './personas.ts';
 import type { RowCase } from './row-case.ts';
 
 /** Rooms, calls and what hangs on them. */
@@ -22,7 +22,7 @@ export const CALL_ROWS: RowCase[] = [
   {
     table: 'rooms',
     row: 'without a conversation, that one was never in',
-    where: 'workspace_id = :workspace and conversation_id is null',
+    where: `workspace_id = :workspace and name = 'free'`,
     select: NOBODY,
     update: ['topic_id = gen_random_uuid()', NOBODY],
     delete: NOBODY,
@@ -61,6 +61,22 @@ export const CALL_ROWS: RowCase[] = [
       delete: NOBODY,
     },
   ]),
+  {
+    table: 'memberships',
+    row: 'of somebody with whom the client alone sits in a call',
+    where: 'workspace_id = :workspace and id = :caller',
+    select: [...INSIDERS, 'client'],
+    update: [`title = 'X'`, NOBODY],
+    delete: NOBODY,
+  },
+  {
+    table: 'memberships',
+    row: 'of somebody who was in that call',
+    where: 'workspace_id = :workspace and id = :gone',
+    select: INSIDERS,
+    update: [`title = 'X'`, NOBODY],
+    delete: NOBODY,
+  },
   {
     table: 'private.call_signals',
     row: 'any',

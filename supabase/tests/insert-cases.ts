@@ -267,8 +267,8 @@ export const INSERTS: InsertCase[] = [
   {
     table: 'call_rings',
     row: 'a ring',
-    columns: 'workspace_id, call_id, member_id',
-    values: ':workspace, :shared_call, :me',
+    columns: 'workspace_id, call_id, member_id, called_by',
+    values: ':workspace, :shared_call, :me, :me',
     by: NOBODY,
   },
   {

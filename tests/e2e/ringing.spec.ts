@@ -3,6 +3,7 @@ import { arrange } from './support/api';
 import { controls, openRoom, tileOf } from './support/call';
 import { openAs } from './support/chat';
 import {
+  ageAnswer,
   ageRinging,
   banner,
   call,
@@ -79,6 +80,8 @@ test('who declines can say why, and can be called again', async ({ openPerson })
   await expect(callingCard(adas)).toContainText('Bo Lind declined');
   await expect(callingCard(adas)).toContainText('“I am in a meeting.”');
 
+  // Whoever has just declined is left alone for ten seconds.
+  await ageAnswer(bo, 11);
   await adas.getByRole('button', { name: 'Ring again' }).click();
   await expect(banner(bos, 'Ada Park')).toBeVisible();
   await expect(callingCard(adas)).toContainText('Calling Bo Lind…');

@@ -54,6 +54,15 @@ export async function callScene(db: TestDb) {
         [seats, seconds],
       );
     },
+    /** As if so much time had passed for a call, in which no seat of it gave a sign of life. */
+    pass: async (call_id: string, seconds: number) => {
+      await db.admin(
+        `with moved as (
+           update call_seats set seen_at = seen_at - make_interval(secs => $2) where call_id = $1 and left_at is null)
+         update calls set silent_at = silent_at - make_interval(secs => $2) where id = $1`,
+        [call_id, seconds],
+      );
+    },
   };
 }
 

@@ -8,7 +8,7 @@ import { postMessage } from '@/lib/chat/post-message';
 import { listConversationMembers } from '@/lib/chat/queries';
 import { addReaction } from '@/lib/chat/react';
 import { takePicture } from '@/lib/files/take-picture';
-import { joinCall, startCall } from '@/lib/meetings/calls';
+import { joinCall, leaveCall, startCall } from '@/lib/meetings/calls';
 import { openRoom } from '@/lib/meetings/rooms';
 import { noteQuality, sendSignals } from '@/lib/meetings/signals';
 import { reportPresence } from '@/lib/presence/report-presence';
@@ -75,6 +75,8 @@ export async function furnishHouse(db: TestDb): Promise<Record<Persona, Resident
   const avatar = await uploadedFile(db, home.id, bystander, { purpose: 'avatar' });
   await by.run(takePicture, { fileId: avatar });
   await as(stranger, home.id).run(openRoom, { id: randomUUID(), name: 'free' });
+  const [caller, gone] = [await home.join('Caller'), await home.join('Gone')];
+  await meet(home.id, [caller, people['client'] ?? home.owner], gone);
   // Twins: who knows an id of ours makes the same one in a workspace of their own, and is a member of that.
   const twinMaker = people['member'] ?? home.owner;
   const twins = randomUUID();
@@ -109,6 +111,8 @@ export async function furnishHouse(db: TestDb): Promise<Record<Persona, Resident
     bystander: bystander.memberId,
     bystander_user: bystander.userId,
     stranger: stranger.memberId,
+    caller: caller.memberId,
+    gone: gone.memberId,
     silent: silent.memberId,
     guest_role: roleId('guest'),
     owner_role: roleId('owner'),
@@ -138,6 +142,17 @@ export async function furnishHouse(db: TestDb): Promise<Record<Persona, Resident
 async function sendFile(db: TestDb, workspace: string, person: TestPerson, conversationId: string) {
   const file = await uploadedFile(db, workspace, person, { purpose: 'attachment', conversationId });
   await as(person, workspace).run(postMessage, { id: randomUUID(), conversationId, files: [file] });
+}
+
+/** A call in a room of the first of these people, in which they sit, and which somebody else has left. */
+async function meet(workspace: string, people: readonly TestPerson[], gone: TestPerson): Promise<void> {
+  const [first = gone] = people;
+  const { code } = await as(first, workspace).run(openRoom, { id: randomUUID(), name: 'meeting' });
+  const seat = { room_code: code, callId: randomUUID(), isMuted: true, isCameraOn: false };
+  for (const person of people) await as(person, workspace).run(joinCall, { ...seat, seatId: randomUUID() });
+  const seatId: string = randomUUID();
+  const { call } = await as(gone, workspace).run(joinCall, { ...seat, seatId });
+  await as(gone, workspace).run(leaveCall, { call_id: call.id, seatId });
 }
 
 /** A call in a conversation with a row of every kind, by two devices of one person who calls another. */

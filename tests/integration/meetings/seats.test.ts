@@ -4,11 +4,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { answerRing, endCall, getCall, leaveCall, startCall, touchSeat } from '@/lib/meetings/calls';
 import { listCalls } from '@/lib/meetings/history';
-import { getRoom, listRooms } from '@/lib/meetings/rooms';
-import { reportPresence } from '@/lib/presence/report-presence';
+import { listRooms } from '@/lib/meetings/rooms';
 import { callScene, outcomeOf, type CallScene } from '@/tests/support/call-scene';
 import { openDatabase, type TestDb } from '@/tests/support/database';
-import { as, refusal, type TestPerson } from '@/tests/support/people';
+import { refusal, type TestPerson } from '@/tests/support/people';
 
 let db: TestDb;
 let scene: CallScene;
@@ -71,9 +70,10 @@ describe('a seat', () => {
   });
 
   it('is one of six, however many come at once', async () => {
-    const { ada, bo, cy, sit, freeRoom } = scene;
+    const { ada, bo, cy, home, sit, freeRoom } = scene;
     const code = await freeRoom();
-    const people = [ada, bo, cy, ada, bo, cy, ada, bo];
+    const dee = await home.join('Dee');
+    const people = [ada, bo, cy, dee, ada, bo, cy, dee];
     const outcomes = await Promise.all(people.map((person) => codeOf(sit(person, code))));
     expect(outcomes.sort()).toEqual([...Array(6).fill('"ok"'), ...Array(2).fill('conflict')]);
     const [row] = await db.admin<{ calls: number; seats: number }>(
@@ -85,22 +85,41 @@ describe('a seat', () => {
   });
 
   it('is free again when its page has been silent for 45 seconds', async () => {
+    const { ada, bo, cy, home, sit, freeRoom, silence } = scene;
+    const code = await freeRoom();
+    const dee = await home.join('Dee');
+    const seats = [];
+    for (const person of [ada, ada, bo, bo, cy, cy]) seats.push((await sit(person, code)).seatId);
+    expect(await refusal(sit(dee, code))).toBe('conflict');
+    await silence(seats.slice(0, 1), 46);
+    expect((await sit(dee, code)).call.seats).toHaveLength(6);
+  });
+
+  it('is one of two that a person has in a call, and their own is taken again all the same', async () => {
     const { ada, bo, sit, freeRoom, silence } = scene;
     const code = await freeRoom();
-    const seats = [];
-    for (let n = 0; n < 6; n += 1) seats.push((await sit(ada, code)).seatId);
-    expect(await refusal(sit(bo, code))).toBe('conflict');
-    await silence(seats.slice(0, 1), 46);
-    expect((await sit(bo, code)).call.seats).toHaveLength(6);
+    const [one, two] = [await sit(ada, code), await sit(ada, code)];
+    await expect(sit(ada, code)).rejects.toThrow(/two devices already. Leave it on one of them/);
+    const again = await sit(ada, code, { seatId: one.seatId });
+    expect(again.call.seats).toHaveLength(2);
+    await sit(bo, code);
+    // A page that died is no device that one could leave.
+    await silence([two.seatId], 21);
+    const third = await sit(ada, code);
+    expect(third.call.seats.map(({ id }) => id)).not.toContain(two.seatId);
+    expect(third.call.seats).toHaveLength(3);
   });
 
   it('lives on with a sign of life, and is closed by those of the others without one', async () => {
     const { ada, bo, by, sit, freeRoom, silence } = scene;
     const code = await freeRoom();
     const [mine, theirs] = [await sit(ada, code), await sit(bo, code)];
-    await silence([mine.seatId, theirs.seatId], 40);
+    for (let beats = 0; beats < 2; beats += 1) {
+      await silence([mine.seatId, theirs.seatId], 19);
+      await touch(ada, mine.call_id, mine.seatId);
+    }
     const { version } = await touch(ada, mine.call_id, mine.seatId);
-    await silence([mine.seatId, theirs.seatId], 6);
+    await silence([mine.seatId, theirs.seatId], 8);
     expect((await touch(ada, mine.call_id, mine.seatId)).version).toBe(version + 1);
     expect((await by(ada).run(getCall, { call_id: mine.call_id })).seats.map(({ id }) => id)).toEqual([
       mine.seatId,
@@ -126,46 +145,7 @@ describe('a seat', () => {
   });
 });
 
-describe('a call whose pages all died', () => {
-  const READS: Record<string, (code: string, id: string) => Promise<unknown>> = {
-    'the list of rooms': async (code) =>
-      (await scene.by(scene.ada).run(listRooms, {})).rooms.find((room) => room.code === code)?.isLive,
-    'the room': async (code) => (await as(scene.ada).run(getRoom, { room_code: code })).call !== null,
-    'the call': async (_, call_id) => (await scene.by(scene.ada).run(getCall, { call_id })).endedAt === null,
-    'the history': async (_, call) =>
-      (await scene.by(scene.ada).run(listCalls, {})).calls.find(({ id }) => id === call)?.endedAt === null,
-  };
-  it.each(Object.entries(READS))('is not live to who first reads %s', async (_, isLive) => {
-    const { ada, bo, sit, freeRoom, silence } = scene;
-    const code = await freeRoom();
-    const seats = [await sit(ada, code), await sit(bo, code)];
-    const id = seats[0]?.call_id ?? '';
-    expect(await isLive(code, id)).toBe(true);
-    await silence(
-      seats.map(({ seatId }) => seatId),
-      46,
-    );
-    expect(await isLive(code, id)).toBe(false);
-  });
-
-  it('is told to be over by whoever has a page open, without asking for calls', async () => {
-    const { ada, bo, by, sit, silence, privateChannel } = scene;
-    const { code } = await by(ada).run(startCall, {
-      id: randomUUID(),
-      conversationId: await privateChannel(),
-    });
-    const { seatId, call_id } = await sit(ada, code);
-    await silence([seatId], 46);
-    await by(bo).run(reportPresence, { deviceId: randomUUID(), state: 'active' });
-    const told = await db.admin(
-      `select from realtime.messages where topic like 'conversation:%' and event = 'call.changed'
-         and payload ->> 'callId' = $1 and payload ->> 'isLive' = 'false'`,
-      [call_id],
-    );
-    expect(told).toHaveLength(1);
-    expect((await by(ada).run(getCall, { call_id })).endReason).toBe('empty');
-  });
-
+describe('a call', () => {
   it('ends although nobody ever joined', async () => {
     const { ada, by, privateChannel } = scene;
     const conversationId = await privateChannel();

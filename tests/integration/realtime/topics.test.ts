@@ -9,6 +9,8 @@ import { openDirect } from '@/lib/chat/open-direct';
 import { postMessage } from '@/lib/chat/post-message';
 import { getConversation } from '@/lib/chat/queries';
 import { addReaction } from '@/lib/chat/react';
+import { joinCall, startCall } from '@/lib/meetings/calls';
+import { openRoom } from '@/lib/meetings/rooms';
 import { changeMember } from '@/lib/workspaces/change-member';
 import { getFrame } from '@/lib/workspaces/queries';
 import { startLiveStack, type LiveStack } from '@/tests/support/live-stack';
@@ -204,5 +206,50 @@ describe('the topic of a workspace', () => {
     expect((await inAcme(guest).run(getFrame, {})).workspaceTopic).toBeNull();
     const stranger = await createPerson(live.db, 'Stranger');
     await expectRefused([guest, workspaceTopic ?? ''], [stranger, workspaceTopic ?? '']);
+  });
+});
+
+const sit = (person: TestPerson, room_code: string) =>
+  inAcme(person).run(joinCall, {
+    room_code,
+    callId: randomUUID(),
+    seatId: randomUUID(),
+    isMuted: true,
+    isCameraOn: false,
+  });
+
+describe('the topic of a room', () => {
+  it('is closed to colleagues who may not enter it, and to other workspaces', async () => {
+    const conversationId = await privateChannel();
+    const { topicName, code } = await inAcme(acme.owner).run(startCall, { id: randomUUID(), conversationId });
+    expect(topicName).toMatch(/^room:/);
+    const ear = await live.listen(acme.owner, topicName);
+    expect(ear.status).toBe('joined');
+    await expectRefused([bo, topicName], [bo, `peer:${topicName}`], [mallory, topicName]);
+    await sit(acme.owner, code);
+    await live.settled();
+    expect(ear.heard.map(({ event }) => event)).toEqual(['call.changed']);
+    await inAcme(acme.owner).run(addChannelMembers, { id: conversationId, memberIds: [bo.memberId] });
+    expect((await live.listen(bo, topicName)).status).toBe('joined');
+    await inAcme(acme.owner).run(removeChannelMember, { id: conversationId, memberId: bo.memberId });
+    await expectRefused([bo, topicName]);
+  });
+
+  it('of a free room is closed to colleagues who never showed its code', async () => {
+    const { code } = await inAcme(acme.owner).run(openRoom, { id: randomUUID() });
+    const { topicName } = (await sit(acme.owner, code)).call;
+    await expectRefused([bo, topicName], [mallory, topicName]);
+    await sit(bo, code);
+    expect((await live.listen(bo, topicName)).status).toBe('joined');
+  });
+
+  it('takes no word from those who hear it', async () => {
+    const conversationId = await privateChannel(bo);
+    const { topicName } = await inAcme(acme.owner).run(startCall, { id: randomUUID(), conversationId });
+    const ear = await live.listen(bo, topicName);
+    const forger = await live.listen(acme.owner, topicName);
+    await forger.channel.send({ type: 'broadcast', event: 'call.changed', payload: { version: 999 } });
+    await live.settled();
+    expect(ear.heard).toEqual([]);
   });
 });
