@@ -24,6 +24,8 @@ const looks = {
 
 type CallOverProps = {
   reason: Reason;
+  /** What the server said of it, in place of our own words. */
+  says: string | null;
   /** As it was last known. */
   call: Call | null;
   back: string;
@@ -32,7 +34,7 @@ type CallOverProps = {
 };
 
 /** After a call, or instead of one: what happened, and the ways on. */
-export function CallOver({ reason, call, back, isConversation, onRejoin }: CallOverProps) {
+export function CallOver({ reason, says, call, back, isConversation, onRejoin }: CallOverProps) {
   const t = useTranslations('meetings.over');
   const { icon, text, again } = looks[reason];
   const lastedMs =
@@ -61,7 +63,7 @@ export function CallOver({ reason, call, back, isConversation, onRejoin }: CallO
           </>
         }
       >
-        {lastedMs === null ? t(text) : t('endedText', { time: clockOf(lastedMs) })}
+        {lastedMs === null ? (says ?? t(text)) : t('endedText', { time: clockOf(lastedMs) })}
       </EmptyState>
     </output>
   );

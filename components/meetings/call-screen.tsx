@@ -67,6 +67,7 @@ export function CallScreen({ room, seat, tracks, back, onRejoin }: CallScreenPro
       {phase.name === 'over' ? (
         <CallOver
           reason={phase.reason}
+          says={phase.says}
           call={view.call}
           back={back}
           isConversation={room.conversationId !== null}

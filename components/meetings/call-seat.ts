@@ -45,7 +45,7 @@ type SeatHost = {
   /** Whether media came from another seat until moments ago. */
   wasTalking: () => boolean;
   /** There is nothing more to try. */
-  onOver: (reason: OverReason) => void;
+  onOver: (reason: OverReason, says: string | null) => void;
 };
 
 /** One's seat in a call: taking it, keeping it alive, hearing of the others, and taking it again when it was lost. */
@@ -183,7 +183,7 @@ export class CallSeat {
         this.#goOn();
         return false;
       }
-      this.#finish(reason);
+      this.#finish(reason, reason === 'refused' ? joined.error.message : null);
       return true;
     }
     const { call, lastSignal, ice } = joined.value;
@@ -301,8 +301,8 @@ export class CallSeat {
     return this.#server.touch(callId, seat, isClosing);
   }
 
-  #finish(reason: OverReason): void {
+  #finish(reason: OverReason, says: string | null = null): void {
     this.end();
-    this.#host.onOver(reason);
+    this.#host.onOver(reason, says);
   }
 }

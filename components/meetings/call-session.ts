@@ -57,7 +57,7 @@ export class CallSession implements CallControls {
       onSignals: (batch) => this.#links?.take(batch) ?? false,
       onPhase: (name) => this.#setPhase({ name }),
       wasTalking: () => this.#upkeep.wasTalking(),
-      onOver: (reason) => this.#end(reason),
+      onOver: (reason, says) => this.#end(reason, says),
     });
     this.#upkeep = new CallUpkeep({
       links: () => this.#links,
@@ -182,7 +182,7 @@ export class CallSession implements CallControls {
     if (view.phase.name !== phase.name && view.phase.name !== 'over') this.view.set({ ...view, phase });
   }
 
-  #end(reason: OverReason): void {
+  #end(reason: OverReason, says: string | null = null): void {
     if (this.#stop.signal.aborted) return;
     this.#stop.abort();
     this.#seat.end();
@@ -190,7 +190,7 @@ export class CallSession implements CallControls {
     this.#links?.end();
     this.#own.close();
     const { call } = this.#seat;
-    const over: CallPhase = { name: 'over', reason };
+    const over: CallPhase = { name: 'over', reason, says };
     this.view.set({ ...this.view.get(), phase: over, call, tiles: [], isSharing: false });
   }
 }

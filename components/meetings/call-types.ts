@@ -5,7 +5,12 @@ export type CallPhase =
   | { name: 'joining' }
   | { name: 'in' }
   | { name: 'reconnecting' }
-  | { name: 'over'; reason: 'left' | 'ended' | 'removed' | 'elsewhere' | 'full' | 'refused' };
+  | {
+      name: 'over';
+      reason: 'left' | 'ended' | 'removed' | 'elsewhere' | 'full' | 'refused';
+      /** What the server said of it, if anything. */
+      says: string | null;
+    };
 
 /** How the link to somebody stands. */
 export type LinkView = {

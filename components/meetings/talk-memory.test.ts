@@ -18,6 +18,11 @@ test('people who talked until some seconds ago are remembered, others not', () =
   expect(memory.isFresh(pass(memory, false, laterMs, 20))).toBe(false);
 });
 
+test('a call that has only begun is remembered as well', () => {
+  const memory = new TalkMemory();
+  expect(memory.isFresh(pass(memory, true, 1_000, 3))).toBe(true);
+});
+
 test('who wakes after a sleep did not talk, although connections still seem to be up', () => {
   const memory = new TalkMemory();
   const asleepMs = pass(memory, true, 1_000, 20);

@@ -8,12 +8,13 @@ const DOUBT_MS = 8_000;
 /** Remembers when people last talked. By the clock on the wall, since others may stand still while the machine sleeps. */
 export class TalkMemory {
   #upMs = -Infinity;
-  #tickMs = -Infinity;
+  #tickMs: number | null = null;
   #awakeMs = -Infinity;
 
   /** Takes note every second of whether a link is up. */
   note(isUp: boolean, nowMs: number): void {
-    if (nowMs - this.#tickMs > SLEPT_MS) this.#awakeMs = nowMs;
+    // With the first tick a call begins, and no machine wakes.
+    if (nowMs - (this.#tickMs ?? nowMs) > SLEPT_MS) this.#awakeMs = nowMs;
     this.#tickMs = nowMs;
     if (isUp && nowMs - this.#awakeMs >= DOUBT_MS) this.#upMs = nowMs;
   }

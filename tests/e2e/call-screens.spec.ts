@@ -4,7 +4,7 @@ import { enter } from './support/account';
 import { arrange } from './support/api';
 import { expectAccessible } from './support/axe';
 import { controls, joinCall, openRoom, tileOf } from './support/call';
-import { banner, listenAs, startCall } from './support/ringing';
+import { ageAnswer, banner, listenAs, startCall } from './support/ringing';
 import { expect, test } from './support/test';
 import { createTeam, type Member } from './support/workspace';
 
@@ -165,7 +165,9 @@ test('a call by keyboard: mute, camera, people, layout, pin, the list of keys, l
 
 test('whoever is not in the call can be rung from the panel, called before or not', async ({
   openPerson,
+  problems,
 }) => {
+  problems.expect(/status of 409/);
   const { workspace, ada, bo } = await createTeam();
   const { code } = await startCall(ada, workspace, workspace.general);
   const bos = await openPerson('Bo');
@@ -179,6 +181,9 @@ test('whoever is not in the call can be rung from the panel, called before or no
   await expect(banner(bos, 'Ada Park')).toContainText('in #general');
   await bos.keyboard.press('ControlOrMeta+Shift+D');
   await expect(row).toContainText('declined');
+  await row.getByRole('button', { name: 'Ring Bo Lind' }).click();
+  await expect(adas.getByText('They have just declined. Give them ten seconds')).toBeVisible();
+  await ageAnswer(bo, 11);
   await row.getByRole('button', { name: 'Ring Bo Lind' }).click();
   await expect(banner(bos, 'Ada Park')).toBeVisible();
 });

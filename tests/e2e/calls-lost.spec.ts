@@ -8,7 +8,7 @@ import { arrange } from './support/api';
 import { controls, expect, expectMedia, joinCall, openRoom, SMALL, tileOf } from './support/call';
 import { Line } from './support/line';
 import { test } from './support/test';
-import { createTeam } from './support/workspace';
+import { createTeam, type Member } from './support/workspace';
 
 test.use(SMALL);
 test.describe.configure({ timeout: 240_000 });
@@ -89,6 +89,40 @@ test('a laptop that slept so long that its seat was closed comes back to it', as
   expect(await tileOf(adas, 'Bo Lind').getAttribute('data-seat')).toBe(seat);
 });
 
+test('people whose office was cut off so long that their call was given up talk on, and meet in a new one', async ({
+  openPerson,
+  problems,
+}) => {
+  problems.expect(/Failed to load resource|WebSocket/);
+  const { workspace, ada, bo } = await createTeam();
+  const code = await openRoom(workspace);
+  const pages = { ada: await openPerson('Ada'), bo: await openPerson('Bo') };
+  const lines = [await Line.of(pages.ada), await Line.of(pages.bo)];
+  await joinCall(pages.ada, ada, code);
+  await joinCall(pages.bo, bo, code);
+  await expectMedia(pages.bo, 1);
+  const [before] = await callsOf(ada, workspace.id);
+  for (const line of lines) await line.cut();
+  await asOperator(
+    `update call_seats set seen_at = now() - interval '10 minutes' where call_id = $1`,
+    before?.id,
+  );
+  await asOperator(`update calls set silent_at = now() - interval '9 minutes' where id = $1`, before?.id);
+  expect((await callsOf(ada, workspace.id))[0]).toMatchObject({ id: before?.id, endReason: 'empty' });
+  // Nobody noticed: what is said goes from browser to browser.
+  await expectMedia(pages.bo, 1);
+  for (const line of lines) await line.restore();
+  const isAnew = async () => {
+    const [now] = await callsOf(ada, workspace.id);
+    return now?.id !== before?.id && now?.endedAt === null && now.attendance.length === 2;
+  };
+  await expect.poll(isAnew).toBe(true);
+  for (const page of [pages.ada, pages.bo]) {
+    await expectMedia(page, 1, 60_000);
+    await expect(controls(page).getByRole('button', { name: 'Mute', exact: true })).toBeVisible();
+  }
+});
+
 test('a browser that died is out of the call within a minute, and the history knows when it left', async ({
   openPerson,
 }) => {
@@ -110,10 +144,7 @@ test('a browser that died is out of the call within a minute, and the history kn
   await expect(adas.getByText('You are the only one here')).toBeVisible();
 
   await controls(adas).getByRole('button', { name: 'Leave the call' }).click();
-  const history = async () => {
-    const answer = await arrange(ada, 'GET', '/calls', { workspace: workspace.id });
-    return z.object({ calls: z.array(callSummary) }).parse(answer).calls[0];
-  };
+  const history = async () => (await callsOf(ada, workspace.id))[0];
   await expect.poll(async () => (await history())?.endReason).toBe('empty');
   const past = await history();
   const left = past?.attendance.find(({ memberId }) => memberId === bo.memberId)?.leftAt ?? '';
@@ -159,14 +190,22 @@ test('a second page that takes the same seat ends the call at the first one; who
   ).toEqual([ada.memberId]);
 });
 
+/** A workspace's calls, the newest first. */
+async function callsOf(person: Member, workspace: string) {
+  const answer = await arrange(person, 'GET', '/calls', { workspace });
+  return z.object({ calls: z.array(callSummary) }).parse(answer).calls;
+}
+
 /** The seat's last sign of life is older than seats live. */
 async function passMinutes(seatId: string | null): Promise<void> {
+  await asOperator(`update call_seats set seen_at = seen_at - interval '1 minute' where id = $1`, seatId);
+}
+
+async function asOperator(statement: string, id: string | null | undefined): Promise<void> {
   const client = new Client({ connectionString: process.env['ADMIN_DATABASE_URL'] });
   await client.connect();
   try {
-    await client.query(`update call_seats set seen_at = seen_at - interval '1 minute' where id = $1`, [
-      seatId,
-    ]);
+    await client.query(statement, [id]);
   } finally {
     await client.end();
   }
