@@ -3,9 +3,9 @@ import type { Page } from '@playwright/test';
 import { createAccount, enter } from './support/account';
 import { arrange } from './support/api';
 import { expectAccessible } from './support/axe';
-import { controls, tileOf } from './support/call';
+import { controls, joinCall, tileOf } from './support/call';
 import { composer, messageWith, sidebar } from './support/chat';
-import { banner, startCall, takeSeat } from './support/ringing';
+import { ageRinging, banner, startCall, takeSeat } from './support/ringing';
 import { expect, test } from './support/test';
 import {
   createChannel,
@@ -147,6 +147,8 @@ for (const { theme, size, viewport } of [LOOKS[0], LOOKS[3]]) {
     await enter(page.context(), ada);
     const { id, code } = await startCall(bo, team, team.general, 'voice', [ada.memberId]);
     await takeSeat(bo, team, code);
+    // It rings for as long as looking at it takes.
+    await ageRinging(id, -600);
     await page.goto(`/w/${team.slug}/meetings`);
     await expect(banner(page, 'Bo Lind')).toBeVisible();
     await expectAccessible(page, 'a call that rings over the area of meetings');
@@ -155,8 +157,7 @@ for (const { theme, size, viewport } of [LOOKS[0], LOOKS[3]]) {
     await page.getByText('#general').last().click();
     await expect(page.getByRole('list', { name: 'Who was there' })).toBeVisible();
     await expectAccessible(page, 'the history of calls');
-    await page.goto(`/meet/${code}`);
-    await page.getByRole('button', { name: 'Join', exact: true }).click();
+    await joinCall(page, ada, code, { listens: true });
     await expect(tileOf(page, 'Bo Lind')).toBeVisible({ timeout: 40_000 });
     await expectAccessible(page, 'the stage');
     await controls(page).getByRole('button', { name: 'People' }).click();
